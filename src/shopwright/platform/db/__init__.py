@@ -1,0 +1,18 @@
+"""The database machine: pool, transactions, typed statements, id blocks, the batcher."""
+
+from shopwright.platform.db.batcher import AlreadyRunning, Batcher, TooBusy
+from shopwright.platform.db.database import Database, Reading, Transaction
+from shopwright.platform.db.sequences import IdBlocks
+from shopwright.platform.db.statements import RowCount, statement
+
+__all__ = [
+    "AlreadyRunning",
+    "Batcher",
+    "Database",
+    "IdBlocks",
+    "Reading",
+    "RowCount",
+    "TooBusy",
+    "Transaction",
+    "statement",
+]

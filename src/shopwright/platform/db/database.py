@@ -1,0 +1,147 @@
+"""The pool, and the two ways to touch it: reading (autocommit) and a transaction (one act, one moment)."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+
+from shopwright.kernel.clock import Clock, SystemClock
+
+Result = TypeVar("Result")
+
+ATTEMPT_COUNT_MAX = 4
+_TRY_AGAIN = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InvalidCachedStatementError,
+)
+
+
+class Reading:
+    """A connection that reads outside any transaction: each statement sees the latest commit.
+
+    `at` is the moment the reading began; SQL compares with it and never with `now()`.
+    """
+
+    __slots__ = ("at", "connection", "database")
+
+    def __init__(self, database: "Database", connection: Any, at: datetime) -> None:
+        self.database = database
+        self.connection: asyncpg.Connection[asyncpg.Record] = connection
+        self.at = at
+
+
+class Transaction(Reading):
+    """A connection inside an open transaction. `at` is the one moment of everything that it does."""
+
+    __slots__ = ()
+
+
+class Database:
+    """A pool of connections to one PostgreSQL, with the clock that gives every act its moment.
+
+    `executed` counts statements by name since start, for query budgets and metrics. `subscribers` maps an event's
+    name to those who hear it; `bootstrap` fills it.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        clock: Clock | None = None,
+        application_name: str = "shopwright",
+        lock_timeout_seconds: float = 10.0,
+        statement_timeout_seconds: float = 30.0,
+    ) -> None:
+        self.url = url
+        self.clock = clock or SystemClock()
+        self.executed: Counter[str] = Counter()
+        self.subscribers: Mapping[str, Sequence[str]] = {}
+        self._pool_size = pool_size
+        self._server_settings = {
+            "application_name": application_name,
+            "timezone": "UTC",
+            "jit": "off",
+            "lock_timeout": f"{int(lock_timeout_seconds * 1000)}",
+            "statement_timeout": f"{int(statement_timeout_seconds * 1000)}",
+            "idle_in_transaction_session_timeout": "60000",
+        }
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+
+    async def open(self) -> "Database":
+        """Connect the pool. Call once, in the loop that will use it."""
+        self._pool = await asyncpg.create_pool(
+            self.url,
+            min_size=1,
+            max_size=self._pool_size,
+            init=_prepare_connection,
+            connection_class=_Connection,
+            server_settings=self._server_settings,
+            max_inactive_connection_lifetime=300,
+        )
+        return self
+
+    async def close(self) -> None:
+        """Give every connection back and close the pool; waits briefly for work under way, then cuts it off."""
+        if self._pool is not None:
+            pool, self._pool = self._pool, None
+            try:
+                await asyncio.wait_for(pool.close(), timeout=2)
+            except TimeoutError:
+                pool.terminate()
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """The open pool; asking before `open` is a mistake of ours."""
+        if self._pool is None:
+            raise RuntimeError("the database is not open")
+        return self._pool
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Reading]:
+        """A connection for statements that only read, each in its own autocommit."""
+        async with self.pool.acquire() as connection:
+            yield Reading(self, connection, self.clock.now())
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """One transaction: committed when the block ends, rolled back when it raises. It is not retried."""
+        async with self.pool.acquire() as connection, connection.transaction():
+            yield Transaction(self, connection, self.clock.now())
+
+    async def transact(self, act: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        """Run one act in a transaction, again from the start where PostgreSQL asks for that.
+
+        Deadlocks, serialization failures and plans made invalid by a migration are retried a few times; a refusal
+        and every other error leaves at once with everything rolled back.
+        """
+        for _ in range(ATTEMPT_COUNT_MAX - 1):
+            try:
+                async with self.transaction() as tx:
+                    return await act(tx)
+            except _TRY_AGAIN:
+                continue
+        async with self.transaction() as tx:
+            return await act(tx)
+
+
+class _Connection(asyncpg.Connection):
+    """A connection whose return to the pool costs no round trip: nothing of ours changes session state."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+async def _prepare_connection(connection: Any) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(kind, encoder=_encode_json, decoder=str, schema="pg_catalog")
+
+
+def _encode_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

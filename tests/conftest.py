@@ -1,0 +1,42 @@
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from shopwright.kernel.clock import VirtualClock
+from shopwright.platform.db import Database, statements
+from tests.kit.databases import fresh_database, migrated_template, running_server
+
+statements.STRICT_ROWS = True
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> Iterator[str]:
+    with migrated_template(server_url) as name:
+        yield name
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """A fresh database with the whole schema and nothing in it."""
+    with fresh_database(server_url, template) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """A clock that stands at noon of a spring day until the test moves it."""
+    return VirtualClock(datetime(2027, 3, 8, 4, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+async def database(database_url: str, clock: VirtualClock) -> AsyncIterator[Database]:
+    opened = await Database(database_url, clock=clock).open()
+    yield opened
+    await opened.close()
