@@ -1,0 +1,2 @@
+DROP SCHEMA staff CASCADE;
+DELETE FROM platform.placement WHERE table_name LIKE 'staff.%';

@@ -1,0 +1,62 @@
+"""What crosses the wall of staff."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NewType
+
+import msgspec
+
+from shopwright.kernel.actor import ActorKind
+from shopwright.kernel.ids import StaffId
+
+RoleId = NewType("RoleId", int)
+AuditId = NewType("AuditId", int)
+
+
+class StaffMember(msgspec.Struct, frozen=True):
+    """A person who works in the console, with everything that the roles allow (see `rules.grants`).
+
+    A session opened before `sessions_valid_after` is refused, and so is every session of one who is not active.
+    """
+
+    id: StaffId
+    email: str
+    name: str
+    permissions: frozenset[str]
+    is_active: bool
+    sessions_valid_after: datetime
+
+
+class MemberSummary(msgspec.Struct, frozen=True):
+    """A member as a row of the list of all, with the names of the roles."""
+
+    id: StaffId
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    is_active: bool
+    created_at: datetime
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A named bundle of permissions: `module.verb`, `module.*`, or `*` for everything."""
+
+    id: RoleId
+    name: str
+    permissions: frozenset[str]
+
+
+class AuditRecord(msgspec.Struct, frozen=True):
+    """One act in the audit log: who, what, on which subject, and what changed. `detail` is JSON text."""
+
+    id: AuditId
+    at: datetime
+    actor_kind: ActorKind
+    actor_id: int | None
+    actor_label: str
+    action: str
+    subject: str
+    detail: str
+
+
+Detail = Mapping[str, object]
