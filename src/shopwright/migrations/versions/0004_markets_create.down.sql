@@ -1,0 +1,2 @@
+DROP SCHEMA markets CASCADE;
+DELETE FROM platform.placement WHERE table_name LIKE 'markets.%';

@@ -1,0 +1,3 @@
+"""What a person of the shop may be allowed to do with markets."""
+
+EDIT = "markets.edit"
