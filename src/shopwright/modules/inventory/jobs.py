@@ -1,0 +1,35 @@
+"""Inventory's due work."""
+
+from datetime import timedelta
+
+from shopwright.kernel.actor import Actor
+from shopwright.modules.inventory import store
+from shopwright.modules.inventory.operations.turn import release_order
+from shopwright.platform.db import Database, Transaction
+from shopwright.platform.jobs import Sweep
+
+ORPHAN_AGE = timedelta(hours=2)
+ORPHAN_COUNT_MAX = 200
+SWEEPER = Actor.system("inventory.release_orphans")
+
+
+async def release_orphans(database: Database) -> None:
+    """Release holds whose order should have ended them long ago.
+
+    An order's own expiry releases its holds; this takes only what no order ended two hours past its time. A payment
+    that still arrives finds nothing held and takes the stock again, or is refunded.
+    """
+    orphans = await database.transact(_list_orphans)
+    for orphan in orphans:
+        await database.transact(
+            lambda tx, orphan=orphan: release_order(  # type: ignore[misc]  # The default binds the loop's value.
+                tx, actor=SWEEPER, order_id=orphan.order_id, variant_ids=[orphan.variant_id]
+            )
+        )
+
+
+async def _list_orphans(tx: Transaction) -> list[store.Orphan]:
+    return await store.list_orphans(tx, before=tx.at - ORPHAN_AGE, count_max=ORPHAN_COUNT_MAX)
+
+
+SWEEPS = (Sweep("inventory.release_orphans", every_seconds=300, run=release_orphans),)

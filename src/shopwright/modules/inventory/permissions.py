@@ -1,0 +1,6 @@
+"""What staff may be allowed to do in inventory."""
+
+VIEW = "inventory.view"
+RECEIVE = "inventory.receive"
+ADJUST = "inventory.adjust"
+WAREHOUSES = "inventory.warehouses"

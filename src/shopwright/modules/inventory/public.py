@@ -1,0 +1,43 @@
+"""Inventory's face."""
+
+from shopwright.modules.inventory.operations.hold import lock_stock, retake_order, write_holds
+from shopwright.modules.inventory.operations.keep import (
+    adjust_stock,
+    count_stock,
+    create_warehouse,
+    keep_back,
+    receive_stock,
+)
+from shopwright.modules.inventory.operations.ship import ship_order
+from shopwright.modules.inventory.operations.turn import commit_order, release_order, uncommit_order
+from shopwright.modules.inventory.queries import (
+    find_availability,
+    find_warehouse,
+    list_levels,
+    list_movements,
+    list_stock,
+    list_warehouses,
+)
+from shopwright.modules.inventory.rules import StockBoard
+
+__all__ = [
+    "StockBoard",
+    "adjust_stock",
+    "commit_order",
+    "count_stock",
+    "create_warehouse",
+    "find_availability",
+    "find_warehouse",
+    "keep_back",
+    "list_levels",
+    "list_movements",
+    "list_stock",
+    "list_warehouses",
+    "lock_stock",
+    "receive_stock",
+    "release_order",
+    "retake_order",
+    "ship_order",
+    "uncommit_order",
+    "write_holds",
+]
