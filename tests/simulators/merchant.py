@@ -34,12 +34,15 @@ class Shop:
         self.notices: list[dict[str, Any]] = []
         self.is_verified: list[bool] = []
         self.answers: list[int] = []
+        self.is_reachable = True
 
     async def close(self) -> None:
         await self.http.aclose()
         await self.simulator.close()
 
     def _receive(self, request: httpx.Request) -> httpx.Response:
+        if not self.is_reachable:
+            raise httpx.ConnectError("nobody listens")
         message = notice_message(
             timestamp=int(request.headers["Simpay-Timestamp"]),
             nonce=request.headers["Simpay-Nonce"],

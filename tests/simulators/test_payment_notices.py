@@ -117,3 +117,16 @@ async def test_controls_take_json_only(shop: Shop) -> None:
     response = await shop.http.post(path, content='{"action": "pay"}', headers={"Content-Type": "text/plain"})
     assert (response.status_code, response.json()["code"]) == (415, "json_needed")
     assert (await shop.query())["status"] == "pending"
+
+
+async def test_a_merchant_that_cannot_be_reached_is_tried_again() -> None:
+    shop = Shop(make_settings(retry_delays_seconds=(1,)))
+    payment = await shop.open_payment()
+    shop.is_reachable = False
+    await shop.act(payment, "pay")
+    assert (await shop.deliver(), shop.notices) == (1, [])
+    shop.is_reachable = True
+    shop.clock.advance(timedelta(seconds=1))
+    assert await shop.deliver() == 1
+    assert [event["type"] for event in shop.notices] == ["payment.succeeded"]
+    await shop.close()

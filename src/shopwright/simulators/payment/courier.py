@@ -126,7 +126,7 @@ class Courier:
             # The body of the answer is not read: the status says all.
             async with self._open_client().stream("POST", notice.url, content=body, headers=headers) as response:
                 return str(response.status_code), response.is_success
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return type(error).__name__, False
 
     def _open_client(self) -> httpx.AsyncClient:

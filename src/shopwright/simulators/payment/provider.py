@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import httpx
 import msgspec
 
 from shopwright.simulators.payment.contracts import (
@@ -289,16 +290,18 @@ def _known(payment: Payment | None) -> Payment:
     return payment
 
 
-def _check_web(url: str) -> str:
-    """The host of an http or https address without credentials; refuses anything else."""
+def _check_web(text: str) -> str:
+    """The host of an http or https address without credentials; refuses anything else.
+
+    Read by the library that will post to it, so that the two cannot understand one address differently.
+    """
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host, parts = None, urlsplit("")
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
         raise ProviderRefusal(422, "url_not_allowed", "An http or https address without credentials is needed.")
-    return host
+    return url.host
 
 
 def _check_loopback(url: str) -> None:

@@ -11,7 +11,7 @@ _CHINESE = {
     "reference": "商户单号",
     "expires": "请在 {minutes} 分钟内完成支付",
     "pay": "确认支付",
-    "fail": "支付失败",
+    "fail": "模拟支付失败",
     "leave": "不付款，返回商家",
     "back": "返回商家",
     "controls": "测试选项",
