@@ -1,0 +1,78 @@
+// 省市区: choosing a level asks the server for the next one. Without this script the levels are plain inputs.
+(() => {
+  "use strict";
+  const LEVELS = ["province", "city", "district"];
+
+  const selectOf = (form, level) => form.querySelector(`select[data-division="${level}"]`);
+
+  // A level that came as a plain input, because the server had nothing to list yet, becomes a select like the first.
+  const ensureSelect = (form, level) => {
+    const found = selectOf(form, level);
+    if (found) return found;
+    const plain = form.querySelector(`[data-division-plain="${level}"] input`);
+    if (!plain) return null;
+    const select = document.createElement("select");
+    for (const name of ["id", "name", "class", "autocomplete", "aria-describedby", "aria-invalid"]) {
+      if (plain.hasAttribute(name)) select.setAttribute(name, plain.getAttribute(name));
+    }
+    select.dataset.division = level;
+    select.dataset.value = plain.value;
+    select.required = true;
+    select.add(new Option(plain.dataset.divisionChoose, ""));
+    const control = plain.closest(".control");
+    control.classList.add("control-select");
+    const arrow = form.querySelector(".control-select .icon");
+    plain.replaceWith(select);
+    if (arrow) control.append(arrow.cloneNode(true));
+    return select;
+  };
+
+  const empty = (form, fromIndex) => {
+    for (const level of LEVELS.slice(fromIndex)) {
+      const select = ensureSelect(form, level);
+      if (!select) continue;
+      select.length = 1;
+      select.disabled = true;
+    }
+  };
+
+  const fill = async (form, index, parentCode) => {
+    const select = ensureSelect(form, LEVELS[index]);
+    if (!select || !parentCode) return;
+    select.closest(".field").classList.add("is-loading");
+    try {
+      const answer = await fetch(form.dataset.divisions + encodeURIComponent(parentCode), { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const { divisions } = await answer.json();
+      select.length = 1;
+      for (const division of divisions) select.add(new Option(division.name, division.code));
+      // A municipality has one city; nobody wants to choose it.
+      if (divisions.length === 1) {
+        select.value = divisions[0].code;
+        await fill(form, index + 1, select.value);
+      }
+    } finally {
+      select.disabled = false;
+      select.closest(".field").classList.remove("is-loading");
+    }
+  };
+
+  document.addEventListener("change", (event) => {
+    const select = event.target;
+    const form = select instanceof HTMLSelectElement && select.closest("[data-divisions]");
+    const index = form ? LEVELS.indexOf(select.dataset.division) : -1;
+    if (index < 0 || index === LEVELS.length - 1) return;
+    empty(form, index + 1);
+    fill(form, index + 1, select.value);
+  });
+
+  for (const form of document.querySelectorAll("[data-divisions]")) {
+    const province = selectOf(form, "province");
+    for (const level of LEVELS.slice(1)) {
+      const select = ensureSelect(form, level);
+      if (select && select.length < 2) select.disabled = true;
+    }
+    const city = selectOf(form, "city");
+    if (province && province.value && city && city.length < 2) fill(form, 1, province.value);
+  }
+})();
