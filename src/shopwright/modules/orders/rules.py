@@ -1,0 +1,129 @@
+"""Pure decisions about orders: no I/O, no clock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from shopwright.kernel.ids import OrderLineId
+from shopwright.kernel.money import Money, allocate, share
+from shopwright.modules.orders.contracts import (
+    CancelReason,
+    FulfilmentStatus,
+    OrderLine,
+    OrderStatus,
+    PaymentStatus,
+)
+
+COMPLETE_AFTER_DELIVERY = timedelta(days=7)
+SHOPPER_CANCEL_REASONS = (
+    CancelReason.CHANGED_MIND,
+    CancelReason.WRONG_GOODS,
+    CancelReason.WRONG_ADDRESS,
+    CancelReason.TOO_SLOW,
+    CancelReason.OTHER,
+)
+STAFF_CANCEL_REASONS = (CancelReason.OUT_OF_STOCK, *SHOPPER_CANCEL_REASONS)
+
+
+class OrderFacts(msgspec.Struct, frozen=True):
+    """Everything about an order from which its statuses follow. Amounts are minor units of the order's currency."""
+
+    total_minor: int
+    item_quantity: int
+    captured_minor: int = 0
+    refund_requested_minor: int = 0
+    refunded_minor: int = 0
+    cancelled_quantity: int = 0
+    shipped_quantity: int = 0
+    delivered_quantity: int = 0
+    paid_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: CancelReason | None = None
+    delivered_at: datetime | None = None
+    completed_at: datetime | None = None
+
+
+class Statuses(msgspec.Struct, frozen=True):
+    """The three axes on which an order stands."""
+
+    order: OrderStatus
+    payment: PaymentStatus
+    fulfilment: FulfilmentStatus
+
+
+def derive_statuses(facts: OrderFacts) -> Statuses:
+    """The only place where statuses come from. The same three sentences stand in the database as constraints."""
+    return Statuses(_order_status(facts), _payment_status(facts), _fulfilment_status(facts))
+
+
+def share_out_freight(totals_minor: Sequence[int], freight: Money) -> tuple[int, ...]:
+    """Each line's part of the freight by the line's worth, to be stored: later refunds of parts are then exact."""
+    if len(totals_minor) == 1 or not freight:
+        return (freight.minor,) + (0,) * (len(totals_minor) - 1)
+    return tuple(part.minor for part in allocate(freight, weights=totals_minor))
+
+
+def refundable(lines: Sequence[OrderLine], quantities: Mapping[OrderLineId, int]) -> dict[OrderLineId, Money]:
+    """What goes back for `quantities` more pieces of each line, freight included.
+
+    The amount is the difference of two points on the line from nothing to the whole, so that parts refunded in any
+    steps sum to the line's payable amount exactly. Asking for more pieces than are left is a mistake of the caller.
+    """
+    by_id = {line.id: line for line in lines}
+    amounts: dict[OrderLineId, Money] = {}
+    for line_id, quantity in quantities.items():
+        line = by_id[line_id]
+        reached = line.refunded_quantity + quantity
+        if quantity < 0 or reached > line.quantity:
+            raise ValueError(f"line {line_id}: {quantity} pieces cannot be refunded")
+        amounts[line_id] = _worth(line, reached) - _worth(line, line.refunded_quantity)
+    return amounts
+
+
+def can_revive(facts: OrderFacts) -> bool:
+    """Whether money that came after the cancellation may bring the order back: all of it, and none is going back."""
+    is_covered = facts.captured_minor >= facts.total_minor and facts.refund_requested_minor == 0
+    return facts.cancelled_at is not None and is_covered
+
+
+def surplus_minor(facts: OrderFacts) -> int:
+    """What was captured beyond what the order needs and is not going back yet: everything, once it is cancelled."""
+    needed = 0 if facts.cancelled_at is not None else facts.total_minor
+    return max(0, facts.captured_minor - facts.refund_requested_minor - needed)
+
+
+def is_being_refunded(facts: OrderFacts) -> bool:
+    """Whether money that pays for the lines went back, or was asked to."""
+    return facts.captured_minor - facts.refund_requested_minor < facts.total_minor
+
+
+def _order_status(facts: OrderFacts) -> OrderStatus:
+    if facts.cancelled_at is not None:
+        return OrderStatus.CANCELLED
+    if facts.completed_at is not None:
+        return OrderStatus.COMPLETED
+    return OrderStatus.PLACED if facts.captured_minor >= facts.total_minor else OrderStatus.PENDING_PAYMENT
+
+
+def _payment_status(facts: OrderFacts) -> PaymentStatus:
+    if facts.captured_minor - facts.refunded_minor >= facts.total_minor:
+        return PaymentStatus.PAID
+    if facts.captured_minor == 0:
+        return PaymentStatus.UNPAID
+    if facts.refunded_minor == facts.captured_minor:
+        return PaymentStatus.REFUNDED
+    return PaymentStatus.PARTIALLY_REFUNDED if facts.refunded_minor else PaymentStatus.PARTIALLY_PAID
+
+
+def _fulfilment_status(facts: OrderFacts) -> FulfilmentStatus:
+    if facts.shipped_quantity == 0:
+        return FulfilmentStatus.UNFULFILLED
+    if facts.shipped_quantity + facts.cancelled_quantity < facts.item_quantity:
+        return FulfilmentStatus.PARTIALLY_FULFILLED
+    is_delivered = facts.delivered_quantity >= facts.shipped_quantity
+    return FulfilmentStatus.DELIVERED if is_delivered else FulfilmentStatus.FULFILLED
+
+
+def _worth(line: OrderLine, quantity: int) -> Money:
+    return share(line.payable, ratio_numerator=quantity, ratio_denominator=line.quantity)
