@@ -84,16 +84,29 @@ def hand_over(folder: Path, account: Account) -> None:
 
     Raises:
         EmbeddedServerFailed: a file has a second name elsewhere, which might be a trap laid for root.
+        EmbeddedServerUnavailable: we are root only inside a container that knows no other users.
     """
     if account.user_id == os.geteuid():
         return
-    for _, folders, files, descriptor in os.fwalk(folder):
-        for name in files:
-            if os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_nlink != 1:
-                raise EmbeddedServerFailed(f"The file {name} in {folder} has several hard links; it is left alone.")
-        for name in (*folders, *files):
-            os.chown(name, account.user_id, account.group_id, dir_fd=descriptor, follow_symlinks=False)
-    os.chown(folder, account.user_id, account.group_id, follow_symlinks=False)
+    try:
+        for _, folders, files, descriptor in os.fwalk(folder):
+            _refuse_second_names(files, descriptor)
+            for name in (*folders, *files):
+                os.chown(name, account.user_id, account.group_id, dir_fd=descriptor, follow_symlinks=False)
+        os.chown(folder, account.user_id, account.group_id, follow_symlinks=False)
+    except OSError as error:
+        raise EmbeddedServerUnavailable(
+            "PostgreSQL does not run as root, and root may not give files to another user here "
+            f"({error.strerror}: user id {account.user_id})."
+        ) from error
+
+
+def _refuse_second_names(files: list[str], descriptor: int) -> None:
+    for name in files:
+        if os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_nlink != 1:
+            raise EmbeddedServerFailed(
+                f"The file {name} has several hard links, so it cannot safely be given to the database."
+            )
 
 
 def _has_name(user_id: int) -> bool:
