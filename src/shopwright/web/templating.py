@@ -111,7 +111,7 @@ def _figures(language: str) -> dict[str, Callable[..., Any]]:
         parts = money_parts(value, language)
         fraction = f"<small>.{parts.fraction}</small>" if parts.fraction else ""
         symbol = minijinja.escape(f"{parts.sign}{parts.symbol}")
-        return minijinja.safe(f'<span class="money">{symbol}<b>{parts.whole}</b>{fraction}</span>')
+        return minijinja.safe(f'<span class="money"><small>{symbol}</small><b>{parts.whole}</b>{fraction}</span>')
 
     def money_text(value: Money) -> str:
         return format_money(value, language)
