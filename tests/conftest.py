@@ -2,10 +2,10 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from tests.kit.databases import fresh_database, migrated_template, running_server
 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.db import Database, statements
-from tests.kit.databases import fresh_database, migrated_template, running_server
 
 statements.STRICT_ROWS = True
 

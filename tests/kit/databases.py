@@ -21,8 +21,8 @@ def running_server() -> Iterator[str]:
     if given:
         yield given
         return
-    with scratch_server() as url:
-        yield url
+    with scratch_server() as server:
+        yield server.url
 
 
 def database_url(server_url: str, name: str) -> str:

@@ -1,0 +1,2 @@
+DELETE FROM platform.placement WHERE table_name LIKE 'checkout.%';
+DROP SCHEMA checkout CASCADE;

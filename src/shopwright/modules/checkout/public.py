@@ -1,0 +1,26 @@
+"""Checkout's face."""
+
+from shopwright.modules.checkout.operations.fill import (
+    add_to_cart,
+    change_quantity,
+    merge_carts,
+    remove_lines,
+    select_lines,
+)
+from shopwright.modules.checkout.operations.place import place
+from shopwright.modules.checkout.operations.prepare import prepare
+from shopwright.modules.checkout.operations.serve import Placing
+from shopwright.modules.checkout.queries import count_cart, get_cart
+
+__all__ = [
+    "Placing",
+    "add_to_cart",
+    "change_quantity",
+    "count_cart",
+    "get_cart",
+    "merge_carts",
+    "place",
+    "prepare",
+    "remove_lines",
+    "select_lines",
+]
