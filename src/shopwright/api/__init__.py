@@ -1,0 +1,5 @@
+"""The routes of this face."""
+
+from litestar.handlers import HTTPRouteHandler
+
+ROUTES: list[HTTPRouteHandler] = []

@@ -1,0 +1,116 @@
+"""The only file that knows everyone: it puts the shop together and the faces in front of it."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from litestar import Litestar
+from litestar.exceptions import HTTPException
+
+from shopwright import api
+from shopwright.kernel.clock import Clock
+from shopwright.kernel.ids import NumberCipher
+from shopwright.modules.inventory import jobs as inventory_jobs
+from shopwright.modules.inventory import subscribers as inventory_subscribers
+from shopwright.platform.db import Database
+from shopwright.platform.db.cache import VersionedCache
+from shopwright.platform.events import Subscribers
+from shopwright.platform.events.outbox import ENTRYPOINT as DELIVER
+from shopwright.platform.files import FileStore
+from shopwright.platform.http.headers import security_headers
+from shopwright.platform.http.limits import purge_windows
+from shopwright.platform.http.middleware import surround
+from shopwright.platform.http.routes import BODY_BYTES_MAX
+from shopwright.platform.http.sessions import purge_sessions
+from shopwright.platform.jobs import Sweep
+from shopwright.platform.jobs.worker import Work
+from shopwright.platform.settings import Settings
+from shopwright.platform.telemetry import HttpMetrics
+from shopwright.shop import Shop
+from shopwright.web import console, operational, storefront
+from shopwright.web.assets import Assets
+from shopwright.web.authorise import authorise_staff
+from shopwright.web.errors import ErrorAnswers
+from shopwright.web.templating import Templates
+
+_REGISTRARS = (inventory_subscribers.register,)
+_PLATFORM_SWEEPS = (
+    Sweep("platform.purge_sessions", every_seconds=600, run=purge_sessions),
+    Sweep("platform.purge_windows", every_seconds=600, run=purge_windows),
+)
+
+
+def build_shop(settings: Settings, *, clock: Clock | None = None) -> Shop:
+    """Put everything together; nothing is connected yet. `open_shop` connects it, in the loop that will use it."""
+    database = Database(settings.database_url, pool_size=settings.pool_size, clock=clock)
+    subscribers = Subscribers()
+    for register in _REGISTRARS:
+        register(subscribers)
+    database.subscribers = subscribers.by_event
+    assets = Assets()
+    return Shop(
+        settings=settings,
+        database=database,
+        cache=VersionedCache(database),
+        numbers=NumberCipher(settings.key("order-numbers")),
+        subscribers=subscribers,
+        metrics=HttpMetrics(),
+        files=FileStore(settings.files),
+        assets=assets,
+        templates=Templates(assets=assets, reload=settings.is_reloading),
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
+    """Connect a shop for as long as the block runs."""
+    await shop.database.open()
+    await shop.cache.open()
+    try:
+        yield shop
+    finally:
+        await shop.cache.close()
+        await shop.database.close()
+
+
+def list_sweeps(_shop: Shop) -> Sequence[Sweep]:
+    """Everything that comes round by itself."""
+    return (*_PLATFORM_SWEEPS, *inventory_jobs.SWEEPS)
+
+
+def map_work(shop: Shop) -> Mapping[str, Work]:
+    """What the worker does, by entry point."""
+    return {DELIVER: shop.subscribers.deliver}
+
+
+def create_app(shop: Shop) -> Litestar:
+    """The web application of a shop, which it opens at start-up and closes at shutdown."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        async with open_shop(shop):
+            yield
+
+    answers = ErrorAnswers(shop.templates)
+    app = Litestar(
+        route_handlers=[*operational.ROUTES, *storefront.ROUTES, *console.ROUTES, *api.ROUTES],
+        lifespan=[lifespan],
+        exception_handlers={Exception: answers.handle, HTTPException: answers.handle},
+        request_max_body_size=BODY_BYTES_MAX,
+        logging_config=None,
+        openapi_config=None,
+        debug=False,
+    )
+    app.state["shop"] = shop
+    app.state["authorise_staff"] = authorise_staff
+    surround(
+        app,
+        settings=shop.settings,
+        database=shop.database,
+        metrics=shop.metrics,
+        headers=security_headers(
+            payment_origins=[shop.settings.payment_url] if shop.settings.payment_url else [],
+            is_secure=shop.settings.is_secure,
+        ),
+        explain=answers.explain,
+    )
+    return app

@@ -1,0 +1,122 @@
+"""What every page needs and hardly ever changes: kept in the process, dropped in all of them by NOTIFY."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any, TypeVar, cast
+
+import asyncpg
+import structlog
+
+from shopwright.platform.db.database import Database, Reading, Transaction
+from shopwright.platform.db.statements import statement
+
+CHANNEL = "shopwright_cache"
+RECONNECT_SECONDS_MAX = 10.0
+KEY_COUNT_MAX = 1_000
+Value = TypeVar("Value")
+log = structlog.get_logger(__name__)
+
+
+@statement("SELECT pg_notify('shopwright_cache', :name)")
+async def _notify(tx: Transaction, *, name: str) -> None: ...
+
+
+async def invalidate(tx: Transaction, name: str) -> None:
+    """Let every process drop what it keeps under `name`, when and only when this transaction commits."""
+    await _notify(tx, name=name)
+
+
+class VersionedCache:
+    """Values by name and key, loaded on demand.
+
+    Nothing is kept while the listening connection is down, and everything is dropped when it comes back: a value can
+    be stale for as long as a notice travels, never longer. A value whose load overlapped with its invalidation is
+    handed out but not kept.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[str, dict[Hashable, Any]] = {}
+        self._versions: dict[str, int] = {}
+        self._epoch = 0
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._lost = asyncio.Event()
+
+    async def open(self) -> None:
+        """Begin to listen; returns when the first connection listens, or has failed and will be tried again."""
+        await self._connect()
+        self._task = asyncio.create_task(self._stay_connected(), name="cache-listener")
+
+    async def close(self) -> None:
+        """Stop listening and forget everything."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                await connection.close(timeout=1)
+        self._kept.clear()
+
+    async def get(
+        self, reading: Reading, name: str, load: Callable[[Reading], Awaitable[Value]], *, key: Hashable = None
+    ) -> Value:
+        """The value under `name` and `key`, loaded with `reading` where it is not kept."""
+        kept = self._kept.get(name)
+        if kept is not None and key in kept:
+            return cast("Value", kept[key])
+        version = (self._epoch, self._versions.get(name, 0))
+        value = await load(reading)
+        is_current = version == (self._epoch, self._versions.get(name, 0))
+        if self._connection is not None and is_current:
+            entries = self._kept.setdefault(name, {})
+            if len(entries) >= KEY_COUNT_MAX:
+                entries.clear()
+            entries[key] = value
+        return value
+
+    def drop(self, name: str) -> None:
+        """Forget everything under `name` in this process."""
+        self._versions[name] = self._versions.get(name, 0) + 1
+        self._kept.pop(name, None)
+
+    async def catch_up(self) -> None:
+        """Return when every notice committed before this call has been heard: for tests and for scripts."""
+        if self._connection is not None:
+            await self._connection.execute("SELECT 1")
+
+    async def _connect(self) -> None:
+        self._epoch += 1
+        self._kept.clear()
+        try:
+            connection = await asyncpg.connect(self._database.url, timeout=5)
+            self._lost.clear()
+            connection.add_termination_listener(self._on_lost)
+            await connection.add_listener(CHANNEL, self._on_notice)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            log.warning("cache_listener_failed", error=repr(error))
+            self._lost.set()
+            return
+        self._epoch += 1
+        self._kept.clear()
+        self._connection = connection
+
+    async def _stay_connected(self) -> None:
+        wait_seconds = 0.1
+        while True:
+            await self._lost.wait()
+            await asyncio.sleep(wait_seconds)
+            await self._connect()
+            wait_seconds = 0.1 if self._connection is not None else min(2 * wait_seconds, RECONNECT_SECONDS_MAX)
+
+    def _on_lost(self, _connection: object) -> None:
+        self._connection = None
+        self._epoch += 1
+        self._kept.clear()
+        self._lost.set()
+
+    def _on_notice(self, _connection: object, _process_id: int, _channel: str, name: object) -> None:
+        self.drop(str(name))

@@ -1,0 +1,99 @@
+"""What went wrong, as it is told outside: a status, a code and a sentence, and never more than that."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+import msgspec
+from litestar.exceptions import HTTPException
+
+from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
+from shopwright.platform.http.permissions import LoginNeeded
+from shopwright.platform.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, pick_language, translate
+
+UNKNOWN_STATUS = 500
+UNAVAILABLE_STATUS = 503
+UNAVAILABLE_RETRY_SECONDS = 5
+_DATABASE_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+)
+_SENTENCES = {
+    400: ("bad_request", _("This request cannot be understood.")),
+    401: ("login_needed", _("Please log in first.")),
+    403: ("not_allowed", _("You do not have the permission for this.")),
+    404: ("not_found", _("This page or thing does not exist.")),
+    405: ("method_not_allowed", _("This cannot be done here.")),
+    413: ("too_large", _("What you sent is too large.")),
+    UNKNOWN_STATUS: ("unexpected", _("Something went wrong on our side. It has been noted and will be looked at.")),
+    UNAVAILABLE_STATUS: ("unavailable", _("The shop is catching its breath. Please try again in a few seconds.")),
+}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """An error as people and programs may know it; `sentence` is a gettext id with `values`."""
+
+    status: int
+    code: str
+    sentence: str
+    values: Mapping[str, object] = {}
+    fields: Mapping[str, FieldError] = {}
+    retry_after_seconds: int | None = None
+    login_place: str | None = None
+
+    def message(self, language: str) -> str:
+        """The sentence in a person's language."""
+        return translate(self.sentence, language, **self.values)
+
+    def headers(self) -> dict[str, str]:
+        """The headers that belong to the answer."""
+        return {} if self.retry_after_seconds is None else {"Retry-After": str(self.retry_after_seconds)}
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """The body of the JSON answer; `fields` holds the sentence of each wrong one."""
+        told: dict[str, Any] = {"code": self.code, "message": self.message(language)}
+        if self.fields:
+            told["fields"] = {
+                name: translate(error.sentence, language, **error.values) for name, error in self.fields.items()
+            }
+        return {"error": told}
+
+
+def problem_of(error: BaseException) -> Problem:
+    """What may be told of any exception. Only a refusal speaks for itself; nothing of an unknown one leaks."""
+    if isinstance(error, Refusal):
+        return Problem(
+            status=error.status,
+            code=error.code,
+            sentence=error.sentence,
+            values=error.values,
+            fields=error.fields if isinstance(error, InvalidInput) else {},
+            retry_after_seconds=getattr(error, "retry_after_seconds", None),
+            login_place=error.place if isinstance(error, LoginNeeded) else None,
+        )
+    if isinstance(error, HTTPException):
+        status = error.status_code
+        code, sentence = _SENTENCES.get(status) or _SENTENCES[400 if status < UNKNOWN_STATUS else UNKNOWN_STATUS]
+        return Problem(status, code, sentence)
+    if isinstance(error, _DATABASE_GONE):
+        code, sentence = _SENTENCES[UNAVAILABLE_STATUS]
+        return Problem(UNAVAILABLE_STATUS, code, sentence, retry_after_seconds=UNAVAILABLE_RETRY_SECONDS)
+    code, sentence = _SENTENCES[UNKNOWN_STATUS]
+    return Problem(UNKNOWN_STATUS, code, sentence)
+
+
+def wants_json(path: str, accept: str) -> bool:
+    """Whether a program asks rather than a person: below /api, or by a header that names JSON and not HTML."""
+    return path.startswith("/api/") or ("application/json" in accept and "text/html" not in accept)
+
+
+def language_for(*, cookie: str | None, path: str, accept_language: str | None) -> str:
+    """The language of an answer: the visitor's own choice, for programs their header, else the shop's first."""
+    if cookie is not None and cookie in LANGUAGES:
+        return cookie
+    return pick_language(accept_language) if path.startswith("/api/") else DEFAULT_LANGUAGE

@@ -1,0 +1,57 @@
+"""How often an act may be tried: counted in the database, so that all processes count together."""
+
+import math
+from datetime import timedelta
+
+import msgspec
+
+from shopwright.kernel.errors import Refusal
+from shopwright.platform.db import Database
+from shopwright.platform.http import store
+
+PURGE_AFTER = timedelta(days=1)
+PURGE_COUNT_MAX = 5_000
+
+
+class TooManyAttempts(Refusal):
+    """The act was tried too often; it may be tried again after `retry_after_seconds`."""
+
+    code = "too_many_attempts"
+    status = 429
+    sentence = "Too many attempts. Please wait {seconds} seconds and try again."
+
+    def __init__(self, *, retry_after_seconds: int) -> None:
+        super().__init__(seconds=retry_after_seconds)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """At most `count_max` tries of one act within a window that opens at the first; `within` is a day at most."""
+
+    act: str
+    count_max: int
+    within: timedelta
+
+    async def hit(self, database: Database, *, who: str) -> None:
+        """Count one try of `who` (an address, a login, a customer). Raises TooManyAttempts beyond the limit."""
+        async with database.reading() as reading:
+            window = await store.hit_window(
+                reading, subject=self._subject(who), at=reading.at, opened_before=reading.at - self.within
+            )
+            if window.hit_count > self.count_max:
+                left = (window.opened_at + self.within - reading.at).total_seconds()
+                raise TooManyAttempts(retry_after_seconds=max(1, math.ceil(left)))
+
+    async def forget(self, database: Database, *, who: str) -> None:
+        """Begin to count anew: after the act succeeded."""
+        async with database.reading() as reading:
+            await store.delete_window(reading, subject=self._subject(who))
+
+    def _subject(self, who: str) -> str:
+        return f"{self.act}:{who[:200]}"
+
+
+async def purge_windows(database: Database) -> None:
+    """Delete windows that closed long ago, a bounded number at a time. A sweep."""
+    async with database.reading() as reading:
+        await store.delete_old_windows(reading, opened_before=reading.at - PURGE_AFTER, count_max=PURGE_COUNT_MAX)

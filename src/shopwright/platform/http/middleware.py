@@ -1,0 +1,205 @@
+"""The one thin layer around the application: request id, proof of origin, sessions, headers, one log line, metrics."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from time import perf_counter
+from typing import Any, TypeAlias
+
+import structlog
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from shopwright.platform.db import Database
+from shopwright.platform.http.csrf import (
+    SAFE_METHODS,
+    ForgedRequest,
+    check_token,
+    csrf_token,
+    proves_origin,
+    session_to_prove,
+)
+from shopwright.platform.http.headers import HeaderPairs
+from shopwright.platform.http.routes import BODY_BYTES_MAX
+from shopwright.platform.http.visit import Visit
+from shopwright.platform.settings import Settings
+from shopwright.platform.telemetry import UNMATCHED, HttpMetrics
+
+Scope: TypeAlias = Any
+Receive: TypeAlias = Callable[[], Awaitable[Any]]
+Send: TypeAlias = Callable[[Any], Awaitable[None]]
+App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+Answer: TypeAlias = tuple[int, HeaderPairs, bytes]
+log = structlog.get_logger("http")
+
+
+class Gate:
+    """Stands around the whole application. `explain` makes the answer for an error that nobody inside answered."""
+
+    def __init__(
+        self,
+        inner: App,
+        *,
+        settings: Settings,
+        database: Database,
+        metrics: HttpMetrics,
+        headers: HeaderPairs,
+        unproven: Sequence[re.Pattern[str]],
+        explain: Callable[[Scope, Exception], Answer],
+    ) -> None:
+        self._inner = inner
+        self._settings = settings
+        self._database = database
+        self._metrics = metrics
+        self._headers = tuple(headers)
+        self._unproven = tuple(unproven)
+        self._explain = explain
+        self._csrf_key = settings.key("csrf")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        passage = _Passage(self, scope, send)
+        try:
+            if scope["method"] not in SAFE_METHODS:
+                receive = await self._prove(passage.visit, scope, receive)
+            await self._inner(scope, receive, passage.send)
+        except Exception as error:
+            if passage.status:
+                raise
+            await self._answer_error(passage, error)
+        finally:
+            self._record(passage, scope)
+
+    async def finish_headers(self, visit: Visit, pairs: HeaderPairs) -> HeaderPairs:
+        """What an answer carries beside its own headers; changed sessions are written here, before the first byte."""
+        added = [(b"x-request-id", visit.request_id.encode()), *self._headers]
+        added += [
+            (b"set-cookie", cookie.encode())
+            for cookie in await visit.write_sessions(is_secure=self._settings.is_secure)
+        ]
+        if not any(name == b"cache-control" for name, _ in pairs):
+            added.append((b"cache-control", b"private, no-cache"))
+        return added
+
+    def new_visit(self, scope: Scope) -> Visit:
+        """The visit of one request, laid into its scope."""
+        visit = Visit(scope, database=self._database, proxies=self._settings.trusted_proxies)
+        scope["visit"] = visit
+        return visit
+
+    async def _prove(self, visit: Visit, scope: Scope, receive: Receive) -> Receive:
+        """Refuse what another site sent. The body is read beforehand only where nothing but its token can tell."""
+        path = scope["path"]
+        if any(pattern.fullmatch(path) for pattern in self._unproven):
+            return receive
+        if proves_origin(visit, base_url=self._settings.base_url):
+            return receive
+        token = session_to_prove(visit, path)
+        if token is None:
+            return receive
+        header = visit.header(b"x-csrf-token")
+        body = b"" if header is not None else await _read_body(receive)
+        content_type = (visit.header(b"content-type") or b"").decode("latin-1")
+        check_token(csrf_token(self._csrf_key, token), header=header, content_type=content_type, body=body)
+        return receive if header is not None else _replay(body, receive)
+
+    async def _answer_error(self, passage: "_Passage", error: Exception) -> None:
+        status, headers, body = self._explain(passage.scope, error)
+        await passage.send({"type": "http.response.start", "status": status, "headers": headers})
+        await passage.send({"type": "http.response.body", "body": body})
+
+    def _record(self, passage: "_Passage", scope: Scope) -> None:
+        seconds = perf_counter() - passage.started
+        route = scope.get("path_template") or UNMATCHED
+        self._metrics.observe(scope["method"], route, passage.status, seconds)
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            status=passage.status,
+            ms=round(seconds * 1000, 2),
+            request_id=passage.visit.request_id,
+        )
+
+
+class _Passage:
+    """One request on its way through the gate."""
+
+    __slots__ = ("_gate", "_send", "scope", "started", "status", "visit")
+
+    def __init__(self, gate: Gate, scope: Scope, send: Send) -> None:
+        self.started = perf_counter()
+        self.status = 0
+        self.scope = scope
+        self._gate = gate
+        self._send = send
+        self.visit = gate.new_visit(scope)
+
+    async def send(self, message: Any) -> None:
+        """Pass a message on; the first one gets its headers."""
+        if message["type"] == "http.response.start":
+            pairs = list(message["headers"])
+            pairs += await self._gate.finish_headers(self.visit, pairs)
+            message = {**message, "headers": pairs}
+            self.status = message["status"]
+        await self._send(message)
+
+
+def surround(
+    app: Litestar,
+    *,
+    settings: Settings,
+    database: Database,
+    metrics: HttpMetrics,
+    headers: HeaderPairs,
+    explain: Callable[[Scope, Exception], Answer],
+) -> None:
+    """Put the gate around an application, outside everything that Litestar does itself."""
+    app.asgi_handler = Gate(
+        app.asgi_handler,
+        settings=settings,
+        database=database,
+        metrics=metrics,
+        headers=headers,
+        unproven=list(_unproven_paths(app)),
+        explain=explain,
+    )
+
+
+def _unproven_paths(app: Litestar) -> Iterable[re.Pattern[str]]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and any(
+            not handler.opt.get("is_proven", True) for handler in route.route_handlers
+        ):
+            parts = re.split(r"\{[^}]*\}", route.path_format)
+            yield re.compile("[^/]+".join(re.escape(part) for part in parts))
+
+
+async def _read_body(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ForgedRequest
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > BODY_BYTES_MAX:
+            raise ForgedRequest
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    is_sent = False
+
+    async def again() -> Any:
+        nonlocal is_sent
+        if is_sent:
+            return await receive()
+        is_sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

@@ -1,0 +1,238 @@
+"""Our own sessions: loaded only when a cookie came, written only when they changed, opened by no copy of the table."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar, Generic, Self, TypeVar
+
+import msgspec
+
+from shopwright.platform.db import Database
+from shopwright.platform.http import store
+
+TOKEN_BYTES = 24
+FLASH_COUNT_MAX = 5
+PURGE_COUNT_MAX = 5_000
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class Flash(msgspec.Struct, frozen=True):
+    """Something that was done, to be said once on the next page: a gettext sentence and its values."""
+
+    kind: str
+    sentence: str
+    values: Mapping[str, str | int] = msgspec.field(default_factory=dict)
+
+
+class SessionFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every session remembers, and how its kind lives."""
+
+    audience: ClassVar[str]
+    cookie: ClassVar[str]
+    cookie_path: ClassVar[str]
+    lifetime: ClassVar[timedelta]
+    is_lasting: ClassVar[bool]
+    """Whether the cookie outlives the browser's window."""
+
+    flash: tuple[Flash, ...] = ()
+
+
+class ShopFacts(SessionFacts, frozen=True, kw_only=True, omit_defaults=True):
+    """What the storefront remembers of a visitor; `customer_id` may be a guest's."""
+
+    audience: ClassVar[str] = "shop"
+    cookie: ClassVar[str] = "sw_shop"
+    cookie_path: ClassVar[str] = "/"
+    lifetime: ClassVar[timedelta] = timedelta(days=60)
+    is_lasting: ClassVar[bool] = True
+
+    customer_id: int | None = None
+    is_registered: bool = False
+    name: str = ""
+    """The customer's name as the head of each page says it, so that no page looks it up."""
+
+
+class ConsoleFacts(SessionFacts, frozen=True, kw_only=True, omit_defaults=True):
+    """What the console remembers of a person of the staff; the cookie ends with the browser."""
+
+    audience: ClassVar[str] = "console"
+    cookie: ClassVar[str] = "sw_console"
+    cookie_path: ClassVar[str] = "/console"
+    lifetime: ClassVar[timedelta] = timedelta(hours=12)
+    is_lasting: ClassVar[bool] = False
+
+    staff_id: int | None = None
+
+
+Facts = TypeVar("Facts", bound=SessionFacts)
+
+
+class Session(Generic[Facts]):
+    """One visitor's session during one request. Changes are written once, before the first byte of the answer.
+
+    `token` is the cookie's text, or None where there is no session and none was begun. `opened_at` is the moment of
+    its beginning or last rotation, None until it is stored. Nothing is stored for a visitor until something changes.
+    """
+
+    __slots__ = (
+        "_changed",
+        "_is_ended",
+        "_is_extended",
+        "_kind",
+        "_old_token",
+        "expires_at",
+        "facts",
+        "opened_at",
+        "token",
+    )
+
+    def __init__(self, kind: type[Facts], *, token: str | None, facts: Facts, expires_at: datetime | None) -> None:
+        self._kind = kind
+        self.token = token
+        self.facts = facts
+        self.expires_at = expires_at
+        self.opened_at: datetime | None = None
+        self._changed: dict[str, object] = {}
+        self._old_token: str | None = None
+        self._is_ended = False
+        self._is_extended = False
+
+    def change(self, **facts: object) -> None:
+        """Remember other facts from now on; the session begins here where there was none."""
+        self.facts = msgspec.structs.replace(self.facts, **facts)
+        self._changed.update(facts)
+        self._is_ended = False
+        if self.token is None:
+            self.token = secrets.token_urlsafe(TOKEN_BYTES)
+
+    def rotate(self, **facts: object) -> None:
+        """Continue under a new token and let the old one die: at every login and change of rights."""
+        if self.expires_at is not None:
+            self._old_token = self.token
+            self.token, self.expires_at, self.opened_at = None, None, None
+        self.change(**{**msgspec.structs.asdict(self.facts), **facts})
+
+    def end(self) -> None:
+        """Forget everything: the row is deleted and the cookie taken back."""
+        self._old_token = self._old_token or (self.token if self.expires_at is not None else None)
+        self.token, self.expires_at, self.opened_at, self.facts = None, None, None, self._kind()
+        self._changed.clear()
+        self._is_ended = True
+
+    def flash(self, kind: str, sentence: str, **values: str | int) -> None:
+        """Say `sentence` (a gettext id) on the next page; `kind` is note, positive, caution or danger."""
+        self.change(flash=(*self.facts.flash, Flash(kind, sentence, values))[-FLASH_COUNT_MAX:])
+
+    def take_flash(self) -> tuple[Flash, ...]:
+        """What is to be said now; it is not said again."""
+        told = self.facts.flash
+        if told:
+            self.change(flash=())
+        return told
+
+    def extend_if_half_over(self, at: datetime) -> None:
+        """Let a used session live on, by one write in half a lifetime instead of one a request."""
+        self._is_extended = self.expires_at is not None and self.expires_at - at < self._kind.lifetime / 2
+
+    @property
+    def is_to_be_written(self) -> bool:
+        """Whether the answer must wait for a statement."""
+        return bool(self._changed) or self._is_ended or self._is_extended
+
+    async def write(self, database: Database, *, is_secure: bool) -> str | None:
+        """Store the changes with one statement; returns the Set-Cookie text, or None where the cookie stays.
+
+        The changes count as written even when the statement fails, so that an error page is not held up by them.
+        """
+        changed, self._changed = self._changed, {}
+        is_ended, self._is_ended = self._is_ended, False
+        is_extended, self._is_extended = self._is_extended, False
+        old_token, self._old_token = self._old_token, None
+        async with database.reading() as reading:
+            if is_ended:
+                await store.delete_session(reading, digest=_digest(old_token or ""))
+                return self._cookie("", is_secure=is_secure, seconds=0)
+            if self.token is None:
+                return None
+            digest, audience = _digest(self.token), self._kind.audience
+            fresh_until = reading.at + self._kind.lifetime
+            if self.expires_at is not None:
+                until = fresh_until if is_extended else self.expires_at
+                await store.update_session(reading, digest=digest, audience=audience, changes=changed, expires_at=until)
+                return self._cookie(self.token, is_secure=is_secure) if is_extended else None
+            await store.replace_session(
+                reading,
+                old_digest=_digest(old_token or ""),
+                digest=digest,
+                audience=audience,
+                facts=self.facts,
+                at=reading.at,
+                expires_at=fresh_until,
+            )
+            self.expires_at, self.opened_at = fresh_until, reading.at
+            return self._cookie(self.token, is_secure=is_secure)
+
+    def _cookie(self, value: str, *, is_secure: bool, seconds: int | None = None) -> str:
+        if seconds is None and self._kind.is_lasting:
+            seconds = int(self._kind.lifetime.total_seconds())
+        age = "" if seconds is None else f"; Max-Age={seconds}"
+        secure = "; Secure" if is_secure else ""
+        return f"{self._kind.cookie}={value}; Path={self._kind.cookie_path}; HttpOnly; SameSite=Lax{age}{secure}"
+
+    @classmethod
+    async def load(cls, database: Database, kind: type[Facts], token: str | None) -> Self:
+        """The session that a cookie opens; an empty one for no cookie, a wrong one or an old one."""
+        if token is not None and is_token(token):
+            async with database.reading() as reading:
+                row = await store.find_session(reading, digest=_digest(token), audience=kind.audience, at=reading.at)
+                if row is not None:
+                    facts = msgspec.json.decode(row.facts, type=kind)
+                    loaded = cls(kind, token=token, facts=facts, expires_at=row.expires_at)
+                    loaded.opened_at = row.created_at
+                    loaded.extend_if_half_over(reading.at)
+                    return loaded
+        return cls(kind, token=None, facts=kind(), expires_at=None)
+
+
+ShopSession = Session[ShopFacts]
+ConsoleSession = Session[ConsoleFacts]
+
+
+def is_token(text: str) -> bool:
+    """Whether a cookie's text could be a token of ours, so that nonsense costs no query."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+async def end_sessions_of_customer(database: Database, *, customer_id: int, kept: ShopSession | None = None) -> int:
+    """Log a customer out everywhere (except in `kept`): after a password change. Returns how many sessions ended."""
+    return await _end_sessions("shop", "customer_id", database, customer_id, kept.token if kept else None)
+
+
+async def end_sessions_of_staff(database: Database, *, staff_id: int, kept: ConsoleSession | None = None) -> int:
+    """Log a person of the staff out everywhere (except in `kept`). Returns how many sessions ended."""
+    return await _end_sessions("console", "staff_id", database, staff_id, kept.token if kept else None)
+
+
+async def purge_sessions(database: Database) -> None:
+    """Delete sessions that are over, a bounded number at a time. A sweep."""
+    async with database.reading() as reading:
+        await store.delete_expired_sessions(reading, at=reading.at, count_max=PURGE_COUNT_MAX)
+
+
+async def _end_sessions(audience: str, fact: str, database: Database, value: int, kept: str | None) -> int:
+    async with database.reading() as reading:
+        return await store.delete_sessions_of(
+            reading, audience=audience, fact=fact, value=value, kept_digest=_digest(kept or "")
+        )
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def audience_kind(path: str) -> type[SessionFacts]:
+    """The facts' type that a path belongs to: the console's below /console, else the shop's."""
+    is_console = path == ConsoleFacts.cookie_path or path.startswith(f"{ConsoleFacts.cookie_path}/")
+    return ConsoleFacts if is_console else ShopFacts

@@ -1,0 +1,123 @@
+"""The SQL of sessions and of rate limits."""
+
+from datetime import datetime
+
+import msgspec
+
+from shopwright.platform.db import Reading, RowCount, statement
+
+
+class SessionRow(msgspec.Struct, frozen=True):
+    """A session that is still open; `facts` is JSON text."""
+
+    facts: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class Window(msgspec.Struct, frozen=True):
+    """How often a subject was tried since its window opened."""
+
+    hit_count: int
+    opened_at: datetime
+
+
+@statement(
+    """
+    SELECT facts, created_at, expires_at FROM platform.session
+    WHERE token_digest = :digest AND audience = :audience AND expires_at > :at
+    """
+)
+async def find_session(reading: Reading, *, digest: bytes, audience: str, at: datetime) -> SessionRow | None: ...
+
+
+@statement(
+    """
+    INSERT INTO platform.session (token_digest, audience, facts, created_at, expires_at)
+    VALUES (:digest, :audience, :facts, :at, :expires_at)
+    """
+)
+async def insert_session(
+    reading: Reading, *, digest: bytes, audience: str, facts: object, at: datetime, expires_at: datetime
+) -> None: ...
+
+
+@statement(
+    """
+    UPDATE platform.session SET facts = facts || :changes::jsonb, expires_at = :expires_at
+    WHERE token_digest = :digest AND audience = :audience
+    """
+)
+async def update_session(
+    reading: Reading, *, digest: bytes, audience: str, changes: object, expires_at: datetime
+) -> RowCount: ...
+
+
+@statement(
+    """
+    WITH gone AS (DELETE FROM platform.session WHERE token_digest = :old_digest)
+    INSERT INTO platform.session (token_digest, audience, facts, created_at, expires_at)
+    VALUES (:digest, :audience, :facts, :at, :expires_at)
+    """
+)
+async def replace_session(
+    reading: Reading,
+    *,
+    old_digest: bytes,
+    digest: bytes,
+    audience: str,
+    facts: object,
+    at: datetime,
+    expires_at: datetime,
+) -> None: ...
+
+
+@statement("DELETE FROM platform.session WHERE token_digest = :digest")
+async def delete_session(reading: Reading, *, digest: bytes) -> None: ...
+
+
+@statement(
+    """
+    DELETE FROM platform.session
+    WHERE audience = :audience AND (facts ->> :fact)::bigint = :value AND token_digest <> :kept_digest
+    """
+)
+async def delete_sessions_of(
+    reading: Reading, *, audience: str, fact: str, value: int, kept_digest: bytes
+) -> RowCount: ...
+
+
+@statement(
+    """
+    DELETE FROM platform.session WHERE token_digest IN (
+        SELECT token_digest FROM platform.session WHERE expires_at <= :at ORDER BY expires_at LIMIT :count_max
+    )
+    """
+)
+async def delete_expired_sessions(reading: Reading, *, at: datetime, count_max: int) -> RowCount: ...
+
+
+@statement(
+    """
+    INSERT INTO platform.rate_window AS seen (subject, opened_at, hit_count) VALUES (:subject, :at, 1)
+    ON CONFLICT (subject) DO UPDATE SET
+        hit_count = CASE WHEN seen.opened_at <= :opened_before THEN 1 ELSE seen.hit_count + 1 END,
+        opened_at = CASE WHEN seen.opened_at <= :opened_before THEN :at ELSE seen.opened_at END
+    RETURNING hit_count, opened_at
+    """
+)
+async def hit_window(reading: Reading, *, subject: str, at: datetime, opened_before: datetime) -> Window: ...
+
+
+@statement("DELETE FROM platform.rate_window WHERE subject = :subject")
+async def delete_window(reading: Reading, *, subject: str) -> None: ...
+
+
+@statement(
+    """
+    DELETE FROM platform.rate_window WHERE subject IN (
+        SELECT subject FROM platform.rate_window WHERE opened_at <= :opened_before ORDER BY opened_at LIMIT :count_max
+    )
+    """
+)
+async def delete_old_windows(reading: Reading, *, opened_before: datetime, count_max: int) -> RowCount: ...

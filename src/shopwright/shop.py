@@ -1,0 +1,78 @@
+"""The shop as its faces see it: everything that `bootstrap` put together, by name."""
+
+from typing import Any, cast
+
+import msgspec
+
+from shopwright.kernel.ids import NumberCipher
+from shopwright.modules.markets import public as markets
+from shopwright.modules.markets.contracts import Market
+from shopwright.platform.db import Database, Reading
+from shopwright.platform.db.cache import VersionedCache
+from shopwright.platform.db.setting import get_setting
+from shopwright.platform.events import Subscribers
+from shopwright.platform.files import FileStore
+from shopwright.platform.http import Request, ShopSession, visit_of
+from shopwright.platform.http.errors import language_for
+from shopwright.platform.settings import Settings
+from shopwright.platform.telemetry import HttpMetrics
+from shopwright.web.assets import Assets
+from shopwright.web.templating import Templates
+
+LANGUAGE_COOKIE = "sw_language"
+
+
+class ShopProfile(msgspec.Struct, frozen=True):
+    """How the shop presents itself, changed in the console: its name by language, the seal, the market's notices."""
+
+    names: dict[str, str] = msgspec.field(default_factory=lambda: {"zh_CN": "商匠", "en": "Shopwright"})
+    logo_text: str = ""
+    notices: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+
+class Shop(msgspec.Struct, frozen=True, kw_only=True):
+    """One running shop. Handlers take it from the request by `shop_of`; everything in it is shared and stateless."""
+
+    settings: Settings
+    database: Database
+    cache: VersionedCache
+    numbers: NumberCipher
+    subscribers: Subscribers
+    metrics: HttpMetrics
+    files: FileStore
+    assets: Assets
+    templates: Templates
+
+    async def market(self, reading: Reading) -> Market:
+        """The market that this shop sells in; kept until `markets` says that it changed."""
+        return await self.cache.get(reading, "markets", markets.get_default_market)
+
+    async def profile(self, reading: Reading) -> ShopProfile:
+        """How the shop presents itself."""
+        return await get_setting(reading, cache=self.cache, name="shop.profile", shape=ShopProfile)
+
+
+def shop_of(request: Request) -> Shop:
+    """The shop that a request came to."""
+    return cast("Shop", request.app.state["shop"])
+
+
+async def shopper(request: Request) -> ShopSession:
+    """The visitor's session, loaded once a request and only where a cookie came; see `ShopSession`."""
+    return await visit_of(request.scope).shop_session()
+
+
+def language_of(request: Request) -> str:
+    """The language of the answer: the visitor's choice by cookie, for programs their header, else the shop's own."""
+    return scope_language(request.scope)
+
+
+def scope_language(scope: Any) -> str:
+    """The language of the answer to a bare ASGI scope."""
+    visit = visit_of(scope)
+    header = visit.header(b"accept-language")
+    return language_for(
+        cookie=visit.cookie(LANGUAGE_COOKIE),
+        path=scope["path"],
+        accept_language=None if header is None else header.decode("latin-1"),
+    )

@@ -1,0 +1,141 @@
+"""Routes that are no page: health, metrics, static files, stored files, divisions, the choice of language."""
+
+import ipaddress
+import mimetypes
+import os
+from hmac import compare_digest
+
+import asyncpg
+from litestar import Response
+from litestar.enums import MediaType
+
+from shopwright.kernel.errors import NotFound
+from shopwright.platform import divisions
+from shopwright.platform.db import Reading, migrate, statement
+from shopwright.platform.files import FileNotStored
+from shopwright.platform.http import PUBLIC, Request, get, local_path, visit_of
+from shopwright.platform.i18n import LANGUAGES
+from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
+from shopwright.shop import LANGUAGE_COOKIE, shop_of
+from shopwright.web.context import see_other
+
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_A_DAY = "public, max-age=86400"
+LANGUAGE_SECONDS = 365 * 86_400
+_HEAD = migrate.head_revision()
+
+
+@statement("SELECT version_num::text FROM platform.schema_revision")
+async def _find_revision(reading: Reading) -> str | None: ...
+
+
+@get("/healthz", PUBLIC)
+async def show_health() -> Response[str]:
+    """The process answers."""
+    return Response("ok", media_type=MediaType.TEXT, headers={"Cache-Control": "no-store"})
+
+
+@get("/readyz", PUBLIC)
+async def show_readiness(request: Request) -> Response[str]:
+    """The database answers and stands at our schema; 503 with the reason otherwise."""
+    try:
+        async with shop_of(request).database.reading() as reading:
+            revision = await _find_revision(reading)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return _readiness("the database does not answer")
+    return _readiness("" if revision == _HEAD else f"the schema is at {revision}, this program needs {_HEAD}")
+
+
+@get("/metrics", PUBLIC)
+async def show_metrics(request: Request) -> Response[bytes]:
+    """Counters in Prometheus's format, for this machine or for who knows the token."""
+    token = shop_of(request).settings.metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    is_known = bool(token) and compare_digest(given.encode(), token.encode())
+    visit = visit_of(request.scope)
+    # A proxy beside us that nobody told us to trust makes everybody look like this machine.
+    is_near = _is_loopback(visit.client) and (visit.is_from_proxy or visit.header(b"x-forwarded-for") is None)
+    if not is_known and not is_near:
+        raise NotFound
+    text = shop_of(request).metrics.text(folder=os.environ.get(MULTIPROCESS_VARIABLE))
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@get("/static/{content_hash:str}/{name:path}", PUBLIC)
+async def show_static(request: Request, content_hash: str, name: str) -> Response[bytes]:
+    """A stylesheet, a script or a single file, under an address that changes with its content."""
+    asset = shop_of(request).assets.get(content_hash, name.removeprefix("/"))
+    if asset is None:
+        raise NotFound
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    body = asset.body
+    if asset.body_gzip is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["Content-Encoding"] = asset.body_gzip, "gzip"
+    return Response(body, media_type=asset.content_type, headers=headers)
+
+
+@get("/files/{key:path}", PUBLIC)
+async def show_file(request: Request, key: str) -> Response[bytes]:
+    """A stored picture. Its key changes with its content."""
+    try:
+        content = await shop_of(request).files.get(key.removeprefix("/"))
+    except (FileNotStored, ValueError) as error:
+        raise NotFound from error
+    kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
+    return Response(content, media_type=kind, headers={"Cache-Control": FOR_EVER})
+
+
+@get(["/divisions", "/divisions/{code:str}"], PUBLIC)
+async def list_divisions(code: str = "") -> Response[list[dict[str, object]]]:
+    """The provinces, or what a province or city is divided into, for choosing an address step by step."""
+    try:
+        places = divisions.children(code) if code else divisions.provinces()
+    except divisions.UnknownDivision as error:
+        raise NotFound from error
+    body: list[dict[str, object]] = [
+        {"code": place.code, "name": place.name, "is_divided": bool(divisions.children(place.code))} for place in places
+    ]
+    return Response(body, headers={"Cache-Control": FOR_A_DAY})
+
+
+@get("/language", PUBLIC)
+async def choose_language(request: Request) -> Response[None]:
+    """Remember the visitor's language in a plain cookie, and go back to where they were."""
+    code = request.query_params.get("code", "")
+    answer = see_other(local_path(request.query_params.get("next")))
+    if code in LANGUAGES:
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            code,
+            max_age=LANGUAGE_SECONDS,
+            secure=shop_of(request).settings.is_secure,
+            samesite="lax",
+        )
+    return answer
+
+
+def _readiness(reason: str) -> Response[str]:
+    return Response(
+        reason or "ready",
+        status_code=503 if reason else 200,
+        media_type=MediaType.TEXT,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+ROUTES = [
+    show_health,
+    show_readiness,
+    show_metrics,
+    show_static,
+    show_file,
+    list_divisions,
+    choose_language,
+]
