@@ -66,7 +66,9 @@ def _yuan(minor: int) -> Money:
 
 
 def _shop(path: str) -> dict[str, Any]:
-    children = [{"name": name, "url": f"/categories/{name}", "children": []} for name in ("茶壶", "茶杯", "茶盘")]
+    children: list[dict[str, Any]] = [
+        {"name": name, "url": f"/categories/{name}", "children": []} for name in ("茶壶", "茶杯", "茶盘")
+    ]
     return {
         "shop": {"name": "青屿", "logo_text": "青", "is_demo": True},
         "languages": [

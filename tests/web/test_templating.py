@@ -1,0 +1,210 @@
+import gzip
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import minijinja
+import pytest
+
+from shopwright.kernel.money import Money
+from shopwright.platform.i18n import LANGUAGES, missing
+from shopwright.web.assets import WEB_ROOT, Assets
+from shopwright.web.components.gallery import gallery_context
+from shopwright.web.templating import Templates, csrf_field, html_attributes, json_ld
+
+ASSETS = Assets()
+TEMPLATES = Templates(assets=ASSETS)
+OUR_TEMPLATES = sorted(
+    [
+        *(WEB_ROOT / "components").rglob("*.html"),
+        WEB_ROOT / "storefront" / "layout.html",
+        WEB_ROOT / "console" / "layout.html",
+    ]
+)
+SHOP_BUDGET_BYTES = 45_000
+
+
+class _Tags(HTMLParser):
+    """Collects every start tag with its attributes, and the text of scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def _render(source: str, language: str, tmp_path: Path, **context: object) -> str:
+    (tmp_path / "page.html").write_text(source, encoding="utf-8")
+    return Templates(assets=ASSETS, root=tmp_path).render("page.html", language, **context)
+
+
+def _gallery_tags(language: str, face: str) -> list[tuple[str, dict[str, str | None]]]:
+    context = gallery_context(language=language, face=face, assets=ASSETS)
+    parser = _Tags()
+    parser.feed(TEMPLATES.render("components/gallery.html", language, **context))
+    return parser.tags
+
+
+def test_money_is_set_with_a_small_currency_and_a_small_minor_part(tmp_path: Path) -> None:
+    source = "{{ money(price) }}|{{ price|money }}|{{ money_text(price) }}"
+    html = '<span class="money"><small>¥</small><b>1,299</b><small>.00</small></span>'
+    assert _render(source, "zh_CN", tmp_path, price=Money(129900, "CNY")) == f"{html}|{html}|¥1,299.00"
+
+
+def test_a_currency_without_minor_units_has_no_minor_part(tmp_path: Path) -> None:
+    assert _render("{{ money(price) }}", "en", tmp_path, price=Money(-500, "JPY")) == (
+        '<span class="money"><small>-¥</small><b>500</b></span>'
+    )
+
+
+def test_sentences_follow_the_language_of_the_page(tmp_path: Path) -> None:
+    source = '{{ t("Parcel {number}", number=2) }}, {{ n("{count} item", "{count} items", 1) }}'
+    assert _render(source, "en", tmp_path) == "Parcel 2, 1 item"
+    assert _render(source, "zh_CN", tmp_path) == "包裹 2, 共 1 件"
+
+
+def test_an_unknown_language_gets_the_default_one(tmp_path: Path) -> None:
+    assert _render('{{ t("Cart") }} {{ language_tag }}', "fr", tmp_path) == "购物车 zh-CN"
+
+
+def test_a_moment_is_a_time_element_in_the_given_zone(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
+    assert _render('{{ moment(at, "Asia/Shanghai", "day") }}', "zh_CN", tmp_path, at=at) == (
+        '<time datetime="2026-03-14T09:26:00+00:00">2026年3月14日</time>'
+    )
+
+
+def test_what_a_person_typed_is_escaped(tmp_path: Path) -> None:
+    assert _render("<p>{{ words }}</p>", "en", tmp_path, words="<b>&</b>") == "<p>&lt;b&gt;&amp;&lt;&#x2f;b&gt;</p>"
+
+
+def test_an_undefined_name_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(minijinja.TemplateError, match="undefined value"):
+        _render("{{ nobody }}", "en", tmp_path)
+
+
+def test_an_icon_is_silent_unless_labelled_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+    sprite = ASSETS.url("vendor/icons/sprite.svg")
+    use = f'<use href="{sprite}#cart"></use></svg>'
+    assert _render('{{ icon("cart") }}{{ icon("cart", "Cart") }}', "en", tmp_path) == (
+        f'<svg class="icon" width="20" height="20" aria-hidden="true">{use}'
+        f'<svg class="icon" width="20" height="20" role="img" aria-label="Cart">{use}'
+    )
+    with pytest.raises(ValueError, match="no icon named unicorn"):
+        _render('{{ icon("unicorn") }}', "en", tmp_path)
+
+
+def test_attributes_are_escaped_and_absent_ones_left_away() -> None:
+    attributes = {"hx-get": '/a?b="c"&d', "hidden": True, "title": None, "disabled": False}
+    assert html_attributes(attributes) == ' hx-get="/a?b=&#34;c&#34;&amp;d" hidden'
+
+
+def test_a_form_carries_its_token_and_a_public_page_none() -> None:
+    assert csrf_field("a<b") == '<input type="hidden" name="csrf" value="a&lt;b">'
+    assert csrf_field("") == ""
+
+
+def test_structured_data_cannot_close_its_element() -> None:
+    assert json_ld({"name": "</script>&"}) == (
+        '<script type="application/ld+json">{"name":"\\u003c/script\\u003e\\u0026"}</script>'
+    )
+
+
+def test_an_asset_is_found_by_its_hash_only() -> None:
+    _, _, content_hash, name = ASSETS.url("shop.css").split("/")
+    asset = ASSETS.get(content_hash, name)
+    assert asset is not None
+    assert asset.content_type == "text/css; charset=utf-8"
+    assert asset.body_gzip is not None
+    assert gzip.decompress(asset.body_gzip) == asset.body
+    assert ASSETS.get("0" * 12, name) is None
+    assert ASSETS.get(content_hash, "absent.css") is None
+
+
+def test_the_hash_follows_the_content(tmp_path: Path) -> None:
+    (tmp_path / "components").mkdir()
+    css = tmp_path / "static" / "css"
+    css.mkdir(parents=True)
+    (css / "base.css").write_text("a { color: red; }", encoding="utf-8")
+    before = Assets(tmp_path).url("shop.css")
+    (css / "base.css").write_text("a { color: blue; }", encoding="utf-8")
+    assert Assets(tmp_path).url("shop.css") != before
+
+
+def test_layers_are_declared_first_and_in_order() -> None:
+    first, rest = ASSETS.text("shop.css").split("\n", 1)
+    assert first == "@layer reset, base, components, pages, utilities;"
+    assert re.findall(r"^@layer (\w+) \{", rest, re.MULTILINE)[:3] == ["reset", "base", "components"]
+
+
+def test_each_face_gets_its_own_components() -> None:
+    shop, console = ASSETS.text("shop.css"), ASSETS.text("console.css")
+    assert (".bulk-bar {" in shop, ".bulk-bar {" in console) == (False, True)
+    assert (".bottom-nav {" in shop, ".bottom-nav {" in console) == (True, False)
+
+
+def test_a_first_visit_of_the_shop_stays_within_its_budget() -> None:
+    assets = [ASSETS.get(*ASSETS.url(name).split("/", 3)[2:]) for name in ("shop.css", "shop.js")]
+    sent = sum(len(asset.body_gzip or asset.body) for asset in assets if asset is not None)
+    assert sent < SHOP_BUDGET_BYTES
+
+
+def test_both_ways_into_the_dark_scheme_say_the_same() -> None:
+    tokens = (WEB_ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+    blocks = re.findall(r':root(?::not\(\[data-scheme="light"\]\)|\[data-scheme="dark"\]) \{([^}]*)\}', tokens)
+    asked, chosen = ([line.strip() for line in block.split(";")] for block in blocks)
+    assert asked == chosen
+
+
+@pytest.mark.parametrize("face", ["shop", "console"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_component_needs_what_the_content_policy_forbids(language: str, face: str) -> None:
+    for tag, attributes in _gallery_tags(language, face):
+        forbidden = [name for name in attributes if name == "style" or name.startswith(("on", "hx-on"))]
+        assert (tag, forbidden) == (tag, [])
+        assert tag != "style"
+        assert tag != "script" or "src" in attributes or attributes.get("type") == "application/ld+json"
+
+
+@pytest.mark.parametrize("face", ["shop", "console"])
+def test_ids_are_unique_and_references_lead_somewhere(face: str) -> None:
+    tags = [attributes for _, attributes in _gallery_tags("zh_CN", face)]
+    ids = Counter(attributes["id"] for attributes in tags if "id" in attributes)
+    assert [name for name, count in ids.items() if count > 1] == []
+    wanted = {
+        name
+        for attributes in tags
+        for key in ("for", "aria-describedby", "aria-labelledby", "data-dialog-open")
+        for name in (attributes.get(key) or "").split()
+    }
+    assert wanted - set(ids) == set()
+
+
+@pytest.mark.parametrize("face", ["shop", "console"])
+def test_every_button_picture_and_control_has_a_name(face: str) -> None:
+    for tag, attributes in _gallery_tags("en", face):
+        assert tag != "img" or {"alt", "width", "height"} <= set(attributes)
+        classes = (attributes.get("class") or "").split()
+        assert "button-icon" not in classes or tag == "label" or attributes.get("aria-label")
+
+
+@pytest.mark.parametrize("template", OUR_TEMPLATES, ids=lambda path: path.name)
+def test_every_sentence_is_translated(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    sentences: list[str | tuple[str, str]] = [*re.findall(r'\bt\("([^"]*)"', text)]
+    sentences += re.findall(r'\bn\("([^"]*)", "([^"]*)"', text)
+    assert missing("zh_CN", sentences) == []
+
+
+def test_every_component_is_shown_in_the_gallery() -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in (WEB_ROOT / "components").glob("gallery*.html"))
+    layouts = "".join(
+        (WEB_ROOT / name).read_text(encoding="utf-8") for name in ("storefront/layout.html", "console/layout.html")
+    )
+    within = "".join(path.read_text(encoding="utf-8") for path in (WEB_ROOT / "components").glob("*/*.html"))
+    names = [folder.name for folder in (WEB_ROOT / "components").iterdir() if (folder / f"{folder.name}.html").exists()]
+    assert [name for name in sorted(names) if f"/{name}.html" not in pages + layouts + within] == []
