@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from shopwright.modules.catalog.shopify import (
+from shopwright.modules.catalog.importing.shopify import (
     PRODUCT_ROW_COUNT_MAX,
     ImportedPicture,
     ImportedProduct,
     ImportedVariant,
     read_products,
 )
-from shopwright.modules.catalog.shopify_rows import RECORD_LENGTH_MAX, RowError, open_source
+from shopwright.modules.catalog.importing.shopify_rows import RECORD_LENGTH_MAX, RowError, open_source
 
 REAL_FILES = Path(__file__).parents[4] / "shared" / "data"
 

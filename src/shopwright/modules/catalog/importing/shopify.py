@@ -11,7 +11,7 @@ from typing import TextIO
 import msgspec
 from babel.numbers import get_currency_precision, is_currency
 
-from shopwright.modules.catalog.shopify_rows import RowError, SourceRow, UnreadableSource, rows_of
+from shopwright.modules.catalog.importing.shopify_rows import RowError, SourceRow, UnreadableSource, rows_of
 from shopwright.platform.i18n import _
 
 PRODUCT_ROW_COUNT_MAX = 2_000

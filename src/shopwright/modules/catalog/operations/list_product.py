@@ -1,0 +1,40 @@
+from shopwright.kernel.actor import Actor, ActorKind
+from shopwright.kernel.ids import ProductId
+from shopwright.modules.catalog import permissions
+from shopwright.modules.catalog.errors import NothingToSell, ProductNotFound
+from shopwright.modules.catalog.events import ProductDelisted, ProductListed
+from shopwright.modules.catalog.store import products, variants
+from shopwright.modules.staff.public import record_audit
+from shopwright.platform.db import Transaction
+from shopwright.platform.events import publish
+
+
+async def list_product(tx: Transaction, *, actor: Actor, product_id: ProductId) -> None:
+    """Show a product to shoppers; nothing happens to a listed one. Raises ProductNotFound, NothingToSell."""
+    if await products.lock_product(tx, product_id=product_id) is None:
+        raise ProductNotFound
+    if await variants.count_priced_variants(tx, product_id=product_id) == 0:
+        raise NothingToSell
+    if await products.write_listed(tx, product_id=product_id, at=tx.at):
+        await _record(tx, actor, product_id, is_listed=True)
+        await publish(tx, actor=actor, events=[ProductListed(product_id=product_id)])
+
+
+async def delist_product(tx: Transaction, *, actor: Actor, product_id: ProductId) -> None:
+    """Hide a product from shoppers; nothing happens to a hidden one. Raises ProductNotFound."""
+    if await products.lock_product(tx, product_id=product_id) is None:
+        raise ProductNotFound
+    if await products.write_delisted(tx, product_id=product_id, at=tx.at):
+        await _record(tx, actor, product_id, is_listed=False)
+        await publish(tx, actor=actor, events=[ProductDelisted(product_id=product_id)])
+
+
+async def _record(tx: Transaction, actor: Actor, product_id: ProductId, *, is_listed: bool) -> None:
+    if actor.kind is ActorKind.STAFF:
+        await record_audit(
+            tx,
+            actor=actor,
+            action=permissions.LIST,
+            subject=f"product:{product_id}",
+            detail={"is_listed": is_listed},
+        )

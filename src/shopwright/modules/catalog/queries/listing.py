@@ -1,0 +1,285 @@
+"""What shoppers list and search. Every combination of order, page and filters is one enumerated text."""
+
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from shopwright.kernel.ids import CategoryId, ProductId
+from shopwright.kernel.money import Money
+from shopwright.kernel.page import Page
+from shopwright.modules.catalog.contracts import ProductCard, ProductSort
+from shopwright.modules.catalog.rules.words import search_question
+from shopwright.platform.db import Reading, statement
+from shopwright.platform.files import picture_srcset, picture_url
+
+PAGE_SIZE_MAX = 100
+COUNT_MAX = 1_000
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_RANK = "(ts_rank(p.search_vector, :question::text::tsquery) * 1000000)::bigint"
+_CARD = """
+    SELECT found.id, found.slug, platform.words(found.titles, :language) AS title,
+           platform.words(found.subtitles, :language) AS subtitle,
+           shown.file_key AS picture_key, shown.width AS picture_width,
+           found.lowest_minor AS price_minor, found.currency AS price_currency,
+           found.highest_minor AS price_max_minor, found.currency AS price_max_currency,
+           found.compare_at_minor, found.is_available, found.sold_count, found.listed_at, found.rank
+    FROM ({listing}) AS found
+    LEFT JOIN LATERAL (
+        SELECT i.file_key, i.width FROM catalog.picture AS i WHERE i.product_id = found.id
+        ORDER BY i.position, i.id LIMIT 1
+    ) AS shown ON true
+    ORDER BY {order}
+"""
+# For each order: what it sorts by, in which direction, and the argument that a further page begins after.
+_ORDERS = {
+    ProductSort.NEWEST: ("p.listed_at", "DESC", ":after_moment::timestamptz"),
+    ProductSort.PRICE_UP: ("r.lowest_minor", "ASC", ":after_number::bigint"),
+    ProductSort.PRICE_DOWN: ("r.lowest_minor", "DESC", ":after_number::bigint"),
+    ProductSort.BEST_SELLING: ("p.sold_count", "DESC", ":after_number::bigint"),
+    ProductSort.RELEVANCE: (_RANK, "DESC", ":after_number::bigint"),
+}
+
+
+class ListingChoice(msgspec.Struct, frozen=True):
+    """Which text of the listing is meant."""
+
+    sort: ProductSort
+    is_further: bool
+    is_searched: bool
+    is_in_category: bool
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """Behind which product a page begins: its id, and what it sorts by as a number (microseconds for a moment)."""
+
+    sort: ProductSort
+    key: int
+    product_id: ProductId
+
+    def text(self) -> str:
+        """The cursor as it stands in an address."""
+        return f"{self.sort.value}.{self.key}.{self.product_id}"
+
+
+class CardRow(msgspec.Struct, frozen=True):
+    """A card as it is read, its picture by stem and width."""
+
+    id: ProductId
+    slug: str
+    title: str
+    subtitle: str
+    picture_key: str | None
+    picture_width: int | None
+    price: Money
+    price_max: Money
+    compare_at_minor: int | None
+    is_available: bool
+    sold_count: int
+    listed_at: datetime
+    rank: int
+
+
+async def list_products(
+    reading: Reading,
+    *,
+    market: str,
+    language: str,
+    category_ids: Sequence[CategoryId] | None = None,
+    terms: str | None = None,
+    sort: ProductSort = ProductSort.NEWEST,
+    after: str | None = None,
+    limit: int = 48,
+) -> Page[ProductCard]:
+    """A page of listed products that have a price in the market. One statement, or none where `terms` hold no word.
+
+    `category_ids` are a category's `subtree_ids`; `terms` is what somebody typed, of any kind; `after` the page
+    before's `next_key`, which is ignored where it is malformed or of another order. At most PAGE_SIZE_MAX.
+    """
+    question = None if terms is None else search_question(terms)
+    if terms is not None and question is None:
+        return Page(())
+    if sort is ProductSort.RELEVANCE and question is None:
+        sort = ProductSort.NEWEST
+    size = max(1, min(limit, PAGE_SIZE_MAX))
+    cursor = read_cursor(after, sort)
+    choice = ListingChoice(sort, cursor is not None, question is not None, category_ids is not None)
+    rows = await list_cards(
+        reading,
+        listing=choice,
+        market=market,
+        language=language,
+        question=question or "",
+        category_ids=list(category_ids or ()),
+        after_moment=_START if cursor is None else _START + cursor.key * _MICROSECOND,
+        after_number=0 if cursor is None else cursor.key,
+        after_id=0 if cursor is None else cursor.product_id,
+        count_max=size + 1,
+    )
+    shown = rows[:size]
+    next_key = _cursor_behind(shown[-1], sort).text() if len(rows) > size else None
+    return Page(tuple(_card(row) for row in shown), next_key)
+
+
+async def count_products(
+    reading: Reading,
+    *,
+    market: str,
+    category_ids: Sequence[CategoryId] | None = None,
+    terms: str | None = None,
+) -> int:
+    """How many products `list_products` lists in all pages together, counted no further than COUNT_MAX."""
+    question = None if terms is None else search_question(terms)
+    if terms is not None and question is None:
+        return 0
+    return await count_cards(
+        reading,
+        searched=question is not None,
+        within=category_ids is not None,
+        market=market,
+        question=question or "",
+        category_ids=list(category_ids or ()),
+        count_max=COUNT_MAX,
+    )
+
+
+async def list_related(
+    reading: Reading, *, product_id: ProductId, market: str, language: str, limit: int = 12
+) -> list[ProductCard]:
+    """Other listed products of the same category, the best selling first; none for a product without a category."""
+    size = max(1, min(limit, PAGE_SIZE_MAX))
+    rows = await list_related_cards(reading, product_id=product_id, market=market, language=language, count_max=size)
+    return [_card(row) for row in rows]
+
+
+def read_cursor(after: str | None, sort: ProductSort) -> Cursor | None:
+    """The cursor that `after` says, or None where it says none for this order."""
+    parts = (after or "").split(".")
+    if len(parts) != 3 or parts[0] != sort.value:  # noqa: PLR2004 - the three parts that Cursor.text writes.
+        return None
+    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts[1:]):  # noqa: PLR2004 - within 64 bits.
+        return None
+    key = int(parts[1])
+    if sort is ProductSort.NEWEST and key > (datetime.max.replace(tzinfo=UTC) - _START) // _MICROSECOND:
+        return None
+    return Cursor(sort, key, ProductId(int(parts[2])))
+
+
+def _cursor_behind(row: CardRow, sort: ProductSort) -> Cursor:
+    key = {
+        ProductSort.NEWEST: (row.listed_at - _START) // _MICROSECOND,
+        ProductSort.PRICE_UP: row.price.minor,
+        ProductSort.PRICE_DOWN: row.price.minor,
+        ProductSort.BEST_SELLING: row.sold_count,
+        ProductSort.RELEVANCE: row.rank,
+    }[sort]
+    return Cursor(sort, key, row.id)
+
+
+def _card(row: CardRow) -> ProductCard:
+    stem, width = row.picture_key, row.picture_width or 0
+    return ProductCard(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        subtitle=row.subtitle,
+        picture_url=None if stem is None else picture_url(stem, width),
+        picture_srcset="" if stem is None else picture_srcset(stem, width),
+        price=row.price,
+        price_max=row.price_max,
+        compare_at_minor=row.compare_at_minor,
+        is_available=row.is_available,
+        sold_count=row.sold_count,
+        listed_at=row.listed_at,
+    )
+
+
+def _listing_text(choice: ListingChoice) -> str:
+    key, direction, after = _ORDERS[choice.sort]
+    beyond = ">" if direction == "ASC" else "<"
+    rank = _RANK if choice.sort is ProductSort.RELEVANCE else "0::bigint"
+    return _CARD.format(
+        listing=f"""
+        SELECT p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at,
+               r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor, {rank} AS rank, {key} AS sort_key
+        FROM catalog.product AS p
+        JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
+        WHERE p.listed_at IS NOT NULL
+            {"AND p.search_vector @@ :question::text::tsquery" if choice.is_searched else ""}
+            {"AND p.category_id = ANY(:category_ids)" if choice.is_in_category else ""}
+            {f"AND ({key}, p.id) {beyond} ({after}, :after_id::bigint)" if choice.is_further else ""}
+        ORDER BY {key} {direction}, p.id {direction} LIMIT :count_max""",
+        order=f"found.sort_key {direction}, found.id {direction}",
+    )
+
+
+_EITHER = (False, True)
+_CHOICES = [ListingChoice(*picks) for picks in itertools.product(ProductSort, _EITHER, _EITHER, _EITHER)]
+
+
+@statement(
+    "{listing}",
+    fragments={"listing": {choice: _listing_text(choice) for choice in _CHOICES}},
+)
+async def list_cards(
+    reading: Reading,
+    *,
+    listing: ListingChoice,
+    market: str,
+    language: str,
+    question: str,
+    category_ids: list[CategoryId],
+    after_moment: datetime,
+    after_number: int,
+    after_id: int,
+    count_max: int,
+) -> list[CardRow]:
+    """The rows of `list_products`."""
+
+
+@statement(
+    """
+    SELECT count(*) FROM (
+        SELECT FROM catalog.product AS p
+        JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
+        WHERE p.listed_at IS NOT NULL {searched} {within} LIMIT :count_max
+    ) AS found
+    """,
+    fragments={
+        "searched": {False: "", True: "AND p.search_vector @@ :question::text::tsquery"},
+        "within": {False: "", True: "AND p.category_id = ANY(:category_ids)"},
+    },
+)
+async def count_cards(
+    reading: Reading,
+    *,
+    searched: bool,
+    within: bool,
+    market: str,
+    question: str,
+    category_ids: list[CategoryId],
+    count_max: int,
+) -> int:
+    """The figure of `count_products`."""
+
+
+@statement(
+    _CARD.format(
+        listing="""
+        SELECT p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at,
+               r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor, 0::bigint AS rank
+        FROM catalog.product AS p
+        JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
+        WHERE p.listed_at IS NOT NULL AND p.id <> :product_id
+            AND p.category_id = (SELECT category_id FROM catalog.product WHERE id = :product_id)
+        ORDER BY p.sold_count DESC, p.id DESC LIMIT :count_max""",
+        order="found.sold_count DESC, found.id DESC",
+    )
+)
+async def list_related_cards(
+    reading: Reading, *, product_id: ProductId, market: str, language: str, count_max: int
+) -> list[CardRow]:
+    """The rows of `list_related`."""
