@@ -1,4 +1,5 @@
 import gzip
+import math
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -47,6 +48,39 @@ def _gallery_tags(language: str, face: str) -> list[tuple[str, dict[str, str | N
     parser = _Tags()
     parser.feed(TEMPLATES.render("components/gallery.html", language, **context))
     return parser.tags
+
+
+def _tokens(scheme: str, face: str) -> dict[str, str]:
+    """The custom properties of one scheme and face, as the cascade leaves them."""
+    text = (WEB_ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+    blocks: dict[str, str] = dict(re.findall(r"^([:.][^{]*?) \{([^}]*)\}", text, re.MULTILINE))
+    order = [
+        ":root",
+        *([".console"] if face == "console" else []),
+        *([':root[data-scheme="dark"]'] if scheme == "dark" else []),
+    ]
+    return {name: value for key in order for name, value in re.findall(r"--([\w-]+): ([^;]+);", blocks[key])}
+
+
+def _contrast(tokens: dict[str, str], one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(tokens, one), _luminance(tokens, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(tokens: dict[str, str], name: str) -> float:
+    """Relative luminance of an OKLCH colour, by the matrices of Björn Ottosson's Oklab, clipped into sRGB."""
+    value = re.sub(r"var\(--([\w-]+)\)", lambda match: tokens[match[1]], tokens[name])
+    value = re.sub(r"calc\(([\d.]+) \* ([\d.]+)\)", lambda match: str(float(match[1]) * float(match[2])), value)
+    lightness, chroma, hue = (float(part) for part in re.findall(r"[\d.]+", value)[:3])
+    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    red = 4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short
+    green = -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short
+    blue = -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short
+    parts = (min(max(part, 0.0), 1.0) for part in (red, green, blue))
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 def test_money_is_set_with_a_small_currency_and_a_small_minor_part(tmp_path: Path) -> None:
@@ -158,6 +192,23 @@ def test_both_ways_into_the_dark_scheme_say_the_same() -> None:
     blocks = re.findall(r':root(?::not\(\[data-scheme="light"\]\)|\[data-scheme="dark"\]) \{([^}]*)\}', tokens)
     asked, chosen = ([line.strip() for line in block.split(";")] for block in blocks)
     assert asked == chosen
+
+
+@pytest.mark.parametrize("face", ["shop", "console"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_what_they_stand_on(scheme: str, face: str) -> None:
+    """WCAG 2.2 level AA: 4.5 to 1 for words, 3 to 1 for the edges of controls."""
+    tokens = _tokens(scheme, face)
+    words = [
+        (ink, ground) for ink in ("ink", "ink-soft", "ink-faint") for ground in ("canvas", "surface", "surface-sunken")
+    ]
+    words += [("accent-ink", ground) for ground in ("canvas", "surface", "surface-sunken", "accent-soft")]
+    words += [("on-accent", "accent"), ("on-accent", "accent-hover"), ("on-inverse", "inverse")]
+    words += [
+        (tone, ground) for tone in ("positive", "caution", "danger", "note") for ground in ("surface", f"{tone}-soft")
+    ]
+    assert [pair for pair in words if _contrast(tokens, *pair) < 4.5] == []
+    assert [edge for edge in ("line-control", "accent") if _contrast(tokens, edge, "surface") < 3] == []
 
 
 @pytest.mark.parametrize("face", ["shop", "console"])
