@@ -1,0 +1,76 @@
+"""What crosses the wall of customers."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from shopwright.kernel.ids import AddressId, CustomerId
+
+
+class CustomerKind(StrEnum):
+    """A guest is known by a session alone; a registered customer can log in."""
+
+    GUEST = "guest"
+    REGISTERED = "registered"
+
+
+class LoginKind(StrEnum):
+    """The kinds of names that a customer logs in with."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Login(msgspec.Struct, frozen=True):
+    """A name to log in with, in its one spelling: a mobile number of 11 digits, or an e-mail address in lower case."""
+
+    kind: LoginKind
+    value: str
+
+
+class Customer(msgspec.Struct, frozen=True):
+    """A shopper. A session opened before `sessions_valid_after` is refused."""
+
+    id: CustomerId
+    kind: CustomerKind
+    name: str
+    language: str
+    sessions_valid_after: datetime
+    logins: tuple[Login, ...]
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """The e-mail addresses that the customer logs in with."""
+        return tuple(login.value for login in self.logins if login.kind is LoginKind.EMAIL)
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The mobile numbers that the customer logs in with."""
+        return tuple(login.value for login in self.logins if login.kind is LoginKind.PHONE)
+
+
+class AddressInput(msgspec.Struct, frozen=True):
+    """An address as a person typed it. `is_default` asks for it to become the default; it never takes that away."""
+
+    recipient: str
+    phone: str
+    district_code: str
+    street: str
+    postcode: str = ""
+    is_default: bool = False
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Where a parcel goes: checked, with the names of its province, city and district."""
+
+    id: AddressId
+    recipient: str
+    phone: str
+    district_code: str
+    province: str
+    city: str
+    district: str
+    street: str
+    postcode: str
+    is_default: bool

@@ -1,0 +1,57 @@
+"""Replace a password, and end every other session."""
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.errors import FieldError, InvalidInput
+from shopwright.kernel.ids import CustomerId
+from shopwright.modules.customers import queries, store
+from shopwright.modules.customers.errors import CustomerNotFound
+from shopwright.modules.customers.events import PasswordChanged
+from shopwright.modules.customers.operations.log_in import count_failure
+from shopwright.modules.customers.rules import may_act_for
+from shopwright.modules.staff.public import check_password, hash_password, is_resting, verify_password
+from shopwright.platform.db import Database, Transaction
+from shopwright.platform.events import publish
+
+
+async def change_password(
+    database: Database, *, actor: Actor, customer_id: CustomerId, current_password: str, new_password: str
+) -> None:
+    """Replace the password of a customer who knows the current one. Opens its own transaction, after the slow hashes.
+
+    Sessions opened before are refused from now on, so the caller opens a fresh one for whoever did this. A wrong
+    current password counts like a failed log-in. Raises CustomerNotFound, and InvalidInput at `current_password` or
+    `new_password`.
+    """
+    if not may_act_for(actor, customer_id):
+        raise CustomerNotFound
+    async with database.reading() as reading:
+        customer = await queries.get_customer(reading, customer_id=customer_id)
+        credentials = await store.find_credentials(reading, customer_id=customer_id)
+    replaced_hash = credentials.password_hash if credentials else None
+    is_right = await verify_password(replaced_hash, current_password)
+    if credentials is None or replaced_hash is None or not is_right:
+        await count_failure(database, customer_id=customer_id)
+        raise _wrong_current()
+    if is_resting(credentials.locked_until, at=reading.at):
+        raise _wrong_current()
+    wrong = check_password(new_password, logins=[login.value for login in customer.logins])
+    if wrong is not None:
+        raise InvalidInput({"new_password": wrong})
+    password_hash = await hash_password(new_password)
+    await database.transact(lambda tx: _replace(tx, actor, customer_id, replaced_hash, password_hash))
+
+
+async def _replace(
+    tx: Transaction, actor: Actor, customer_id: CustomerId, replaced_hash: str, password_hash: str
+) -> None:
+    # Nothing is changed when the account rests or when another device was quicker.
+    changed = await store.replace_password(
+        tx, customer_id=customer_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
+    )
+    if changed == 0:
+        raise _wrong_current()
+    await publish(tx, actor=actor, events=[PasswordChanged(customer_id=customer_id)])
+
+
+def _wrong_current() -> InvalidInput:
+    return InvalidInput({"current_password": FieldError("The current password is wrong.")})

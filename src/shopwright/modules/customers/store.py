@@ -1,0 +1,214 @@
+"""The SQL that changes customers."""
+
+from datetime import datetime
+
+import msgspec
+
+from shopwright.kernel.ids import AddressId, CustomerId
+from shopwright.modules.customers.contracts import CustomerKind, Login
+from shopwright.modules.customers.rules import CheckedAddress
+from shopwright.platform.db import Reading, RowCount, Transaction, statement
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What is needed to verify a password."""
+
+    customer_id: CustomerId
+    password_hash: str | None
+    locked_until: datetime | None
+
+
+class AddressBook(msgspec.Struct, frozen=True):
+    """How full an address book is."""
+
+    address_count: int
+    has_default: bool
+
+
+@statement(
+    """
+    INSERT INTO customers.customer (kind, language, created_at, sessions_valid_after)
+    VALUES ('guest', :language, :at, :at) RETURNING customer_id
+    """
+)
+async def insert_guest(tx: Transaction, *, language: str, at: datetime) -> CustomerId: ...
+
+
+@statement(
+    """
+    INSERT INTO customers.customer
+        (kind, name, language, created_at, registered_at, password_hash, sessions_valid_after)
+    VALUES ('registered', :name, :language, :at, :at, :password_hash, :at) RETURNING customer_id
+    """
+)
+async def insert_registered(
+    tx: Transaction, *, name: str, language: str, password_hash: str, at: datetime
+) -> CustomerId: ...
+
+
+@statement(
+    """
+    UPDATE customers.customer
+    SET kind = 'registered', name = :name, language = :language, registered_at = :at, password_hash = :password_hash
+    WHERE customer_id = :customer_id AND kind = 'guest' AND closed_at IS NULL
+    """
+)
+async def register_guest(
+    tx: Transaction, *, customer_id: CustomerId, name: str, language: str, password_hash: str, at: datetime
+) -> RowCount: ...
+
+
+@statement(
+    """
+    INSERT INTO customers.login (kind, value, customer_id, created_at)
+    VALUES (:login.kind, :login.value, :customer_id, :at)
+    ON CONFLICT (kind, value) DO NOTHING
+    """
+)
+async def claim_login(tx: Transaction, *, login: Login, customer_id: CustomerId, at: datetime) -> RowCount: ...
+
+
+@statement(
+    """
+    SELECT kind FROM customers.customer
+    WHERE customer_id = :customer_id AND closed_at IS NULL FOR UPDATE
+    """
+)
+async def lock_customer(tx: Transaction, *, customer_id: CustomerId) -> CustomerKind | None: ...
+
+
+@statement(
+    """
+    SELECT customer_id, password_hash, locked_until FROM customers.customer
+    WHERE customer_id = :customer_id AND closed_at IS NULL
+    """
+)
+async def find_credentials(reading: Reading, *, customer_id: CustomerId) -> Credentials | None: ...
+
+
+@statement("SELECT set_config('synchronous_commit', 'off', true)")
+async def commit_without_waiting_for_disk(tx: Transaction) -> str: ...
+
+
+@statement(
+    """
+    UPDATE customers.customer
+    SET failed_login_count = CASE WHEN locked_until IS NULL THEN failed_login_count + 1 ELSE 1 END,
+        locked_until = CASE WHEN locked_until IS NULL AND failed_login_count + 1 >= :count_max
+            THEN :rests_until::timestamptz END
+    WHERE customer_id = :customer_id AND (locked_until IS NULL OR locked_until <= :at)
+    """
+)
+async def record_failed_login(
+    tx: Transaction, *, customer_id: CustomerId, count_max: int, rests_until: datetime, at: datetime
+) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE customers.customer SET failed_login_count = 0, locked_until = NULL
+    WHERE customer_id = :customer_id AND password_hash = :password_hash AND closed_at IS NULL
+        AND (locked_until IS NULL OR locked_until <= :at)
+    """
+)
+async def record_login(tx: Transaction, *, customer_id: CustomerId, password_hash: str, at: datetime) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE customers.customer
+    SET password_hash = :password_hash, sessions_valid_after = :at, failed_login_count = 0, locked_until = NULL
+    WHERE customer_id = :customer_id AND password_hash = :replaced_hash AND closed_at IS NULL
+        AND (locked_until IS NULL OR locked_until <= :at)
+    """
+)
+async def replace_password(
+    tx: Transaction, *, customer_id: CustomerId, password_hash: str, replaced_hash: str, at: datetime
+) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE customers.customer SET name = :name, language = :language
+    WHERE customer_id = :customer_id AND closed_at IS NULL
+    """
+)
+async def update_profile(tx: Transaction, *, customer_id: CustomerId, name: str, language: str) -> RowCount: ...
+
+
+@statement(
+    """
+    SELECT count(*) AS address_count, count(*) FILTER (WHERE is_default) > 0 AS has_default
+    FROM customers.address WHERE customer_id = :customer_id AND removed_at IS NULL
+    """
+)
+async def count_addresses(reading: Reading, *, customer_id: CustomerId) -> AddressBook: ...
+
+
+@statement(
+    """
+    INSERT INTO customers.address (
+        customer_id, recipient, phone, district_code, province, city, district, street, postcode, is_default, created_at
+    ) VALUES (
+        :customer_id, :address.recipient, :address.phone, :address.district_code, :address.province, :address.city,
+        :address.district, :address.street, :address.postcode, false, :at
+    ) RETURNING id
+    """
+)
+async def insert_address(
+    tx: Transaction, *, customer_id: CustomerId, address: CheckedAddress, at: datetime
+) -> AddressId: ...
+
+
+@statement(
+    """
+    UPDATE customers.address
+    SET recipient = :address.recipient, phone = :address.phone, district_code = :address.district_code,
+        province = :address.province, city = :address.city, district = :address.district,
+        street = :address.street, postcode = :address.postcode
+    WHERE customer_id = :customer_id AND id = :address_id AND removed_at IS NULL
+    """
+)
+async def update_address(
+    tx: Transaction, *, customer_id: CustomerId, address_id: AddressId, address: CheckedAddress
+) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE customers.address SET is_default = false
+    WHERE customer_id = :customer_id AND is_default AND removed_at IS NULL
+    """
+)
+async def clear_default(tx: Transaction, *, customer_id: CustomerId) -> None: ...
+
+
+@statement(
+    """
+    UPDATE customers.address SET is_default = true
+    WHERE customer_id = :customer_id AND id = :address_id AND removed_at IS NULL
+    """
+)
+async def set_default(tx: Transaction, *, customer_id: CustomerId, address_id: AddressId) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE customers.address SET is_default = true
+    WHERE customer_id = :customer_id AND id = (
+        SELECT max(id) FROM customers.address WHERE customer_id = :customer_id AND removed_at IS NULL
+    )
+    """
+)
+async def set_newest_default(tx: Transaction, *, customer_id: CustomerId) -> None: ...
+
+
+@statement(
+    """
+    UPDATE customers.address SET removed_at = :at, is_default = false
+    WHERE customer_id = :customer_id AND id = :address_id AND removed_at IS NULL
+    """
+)
+async def remove_address(
+    tx: Transaction, *, customer_id: CustomerId, address_id: AddressId, at: datetime
+) -> RowCount: ...

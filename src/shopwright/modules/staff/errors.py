@@ -1,0 +1,46 @@
+"""Refusals of staff."""
+
+from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
+
+
+class LoginFailed(Refusal):
+    """Unknown, wrong, resting or deactivated: the answer is the same, so that it tells nothing about the account."""
+
+    code = "login_failed"
+    status = 401
+    sentence = "The login or the password is wrong. After {most} wrong tries an account rests for {minutes} minutes."
+
+
+class EmailTaken(InvalidInput):
+    """Another member logs in with this e-mail address."""
+
+    code = "email_taken"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__({"email": FieldError("Another member has this e-mail address.")})
+
+
+class RoleNameTaken(InvalidInput):
+    """Another role has this name."""
+
+    code = "role_name_taken"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__({"name": FieldError("Another role has this name.")})
+
+
+class StaffNotFound(NotFound):
+    """No member has this id."""
+
+    code = "staff_not_found"
+    sentence = "This member does not exist."
+
+
+class LastOwner(Refusal):
+    """The act would leave the shop without anyone who may do everything."""
+
+    code = "last_owner"
+    status = 409
+    sentence = "The shop needs one active member who may do everything. Make another one first."

@@ -1,0 +1,329 @@
+"""Guests, registering, logging in, and passwords: against the real database, with races that really commit."""
+
+import asyncio
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.clock import VirtualClock
+from shopwright.kernel.errors import FieldError, InvalidInput
+from shopwright.kernel.ids import CustomerId
+from shopwright.modules.customers import public as customers
+from shopwright.modules.customers.contracts import Customer, CustomerKind, Login, LoginKind
+from shopwright.modules.customers.errors import AlreadyRegistered, CustomerNotFound, LoginFailed, LoginTaken
+from shopwright.platform.db import Database
+
+PASSWORD = "correct horse"
+MEI = Login(LoginKind.EMAIL, "mei@example.com")
+
+
+async def guest(database: Database) -> CustomerId:
+    return await database.transact(lambda tx: customers.create_guest(tx, language="zh_CN"))
+
+
+async def register(
+    database: Database, *, login: str = "mei@example.com", guest_id: CustomerId | None = None, password: str = PASSWORD
+) -> Customer:
+    return await customers.register(
+        database, guest_id=guest_id, login=login, password=password, name="梅", language="en"
+    )
+
+
+async def rows(database: Database, sql: str) -> list[tuple[object, ...]]:
+    async with database.reading() as reading:
+        return [tuple(row) for row in await reading.connection.fetch(sql)]
+
+
+async def everything(database: Database) -> list[list[tuple[object, ...]]]:
+    return [
+        await rows(database, "SELECT * FROM customers.customer ORDER BY customer_id"),
+        await rows(database, "SELECT * FROM customers.login ORDER BY kind, value"),
+        await rows(database, "SELECT name, payload FROM platform.event ORDER BY id"),
+    ]
+
+
+async def test_a_guest_has_a_row(database: Database) -> None:
+    guest_id = await guest(database)
+    async with database.reading() as reading:
+        assert await customers.get_customer(reading, customer_id=guest_id) == Customer(
+            guest_id, CustomerKind.GUEST, "", "zh_CN", database.clock.now(), ()
+        )
+
+
+async def test_a_guest_speaks_a_language_of_ours(database: Database) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await database.transact(lambda tx: customers.create_guest(tx, language="tlh"))
+    assert list(refused.value.fields) == ["language"]
+    assert await rows(database, "SELECT 1 FROM customers.customer") == []
+
+
+async def test_a_newcomer_registers_and_logs_in(database: Database, clock: VirtualClock) -> None:
+    registered = await register(database, login=" Mei@Example.com")
+    assert registered == Customer(registered.id, CustomerKind.REGISTERED, "梅", "en", clock.now(), (MEI,))
+    assert registered.emails == ("mei@example.com",)
+    assert registered.phones == ()
+    clock.advance(timedelta(days=1))
+    assert await customers.log_in(database, login="ｍｅｉ＠example.com", password=PASSWORD) == registered
+    [(name, payload)] = await rows(database, "SELECT name, payload FROM platform.event")
+    assert name == "customers.customer_registered"
+    assert msgspec.json.decode(str(payload)) == {"customer_id": registered.id}
+
+
+async def test_a_guest_who_registers_keeps_the_id(database: Database, clock: VirtualClock) -> None:
+    guest_id = await guest(database)
+    clock.advance(timedelta(hours=1))
+    registered = await register(database, guest_id=guest_id, login="+86 138 0013 8000")
+    assert registered.id == guest_id
+    assert registered.phones == ("13800138000",)
+    assert await rows(database, "SELECT kind, created_at, registered_at FROM customers.customer") == [
+        ("registered", clock.now() - timedelta(hours=1), clock.now())
+    ]
+
+
+async def test_a_registered_customer_does_not_register_again(database: Database) -> None:
+    registered = await register(database)
+    before = await everything(database)
+    with pytest.raises(AlreadyRegistered):
+        await register(database, guest_id=registered.id, login="other@example.com")
+    with pytest.raises(CustomerNotFound):
+        await register(database, guest_id=CustomerId(999), login="other@example.com")
+    assert await everything(database) == before
+
+
+async def test_a_taken_login_is_told_at_its_field_and_nothing_changes(database: Database) -> None:
+    await register(database)
+    guest_id = await guest(database)
+    before = await everything(database)
+    with pytest.raises(LoginTaken) as refused:
+        await register(database, guest_id=guest_id, login="MEI@example.com")
+    assert refused.value.fields == {"login": FieldError("This login is taken. Log in with it, or use another one.")}
+    assert await everything(database) == before
+
+
+async def test_wrong_fields_of_a_registration_change_nothing(database: Database) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await register(database, login="mei", password="12345678")
+    assert sorted(refused.value.fields) == ["login", "password"]
+    assert await everything(database) == [[], [], []]
+
+
+async def test_of_twenty_who_want_one_login_exactly_one_gets_it(database: Database) -> None:
+    guests = [await guest(database) for _ in range(10)]
+    outcomes = await asyncio.gather(
+        *(register(database, guest_id=guest_id) for guest_id in guests),
+        *(register(database) for _ in range(10)),
+        return_exceptions=True,
+    )
+    winners = [outcome for outcome in outcomes if isinstance(outcome, Customer)]
+    losers = [list(outcome.fields) for outcome in outcomes if isinstance(outcome, LoginTaken)]
+    assert len(winners) == 1
+    assert losers == [["login"]] * 19
+    assert await rows(database, "SELECT kind, value, customer_id FROM customers.login") == [
+        ("email", "mei@example.com", winners[0].id)
+    ]
+    assert await rows(database, "SELECT customer_id FROM customers.customer WHERE kind = 'registered'") == [
+        (winners[0].id,)
+    ]
+    assert await rows(database, "SELECT count(*) FROM platform.event") == [(1,)]
+
+
+async def test_a_guest_in_two_tabs_registers_once(database: Database) -> None:
+    guest_id = await guest(database)
+    outcomes = await asyncio.gather(
+        *(register(database, guest_id=guest_id, login=f"mei{tab}@example.com") for tab in range(2)),
+        return_exceptions=True,
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyRegistered", "Customer"]
+    assert await rows(database, "SELECT count(*) FROM customers.login") == [(1,)]
+
+
+async def failure(database: Database, *, login: str, password: str) -> LoginFailed:
+    with pytest.raises(LoginFailed) as refused:
+        await customers.log_in(database, login=login, password=password)
+    return refused.value
+
+
+async def test_unknown_malformed_guestlike_and_wrong_get_one_answer_for_one_work(database: Database) -> None:
+    await register(database)
+    answers, works = [], []
+    for login in ("mei@example.com", "nobody@example.com", "19912345678"):
+        database.executed.clear()
+        answers.append(await failure(database, login=login, password="wrong password"))
+        works.append(dict(database.executed))
+    answers.append(await failure(database, login="no login", password="wrong password"))
+    assert [(answer.code, str(answer)) for answer in answers] == [
+        (
+            "login_failed",
+            "The login or the password is wrong. After 10 wrong tries an account rests for 15 minutes.",
+        )
+    ] * 4
+    assert works[0] == works[1] == works[2]
+    assert len(works[0]) == 4
+
+
+async def test_ten_wrong_passwords_let_the_account_rest_for_15_minutes(database: Database, clock: VirtualClock) -> None:
+    registered = await register(database)
+    for _ in range(9):
+        await failure(database, login="mei@example.com", password="wrong password")
+    assert (await customers.log_in(database, login="mei@example.com", password=PASSWORD)).id == registered.id
+    for _ in range(10):
+        await failure(database, login="mei@example.com", password="wrong password")
+    await failure(database, login="mei@example.com", password=PASSWORD)
+    clock.advance(timedelta(minutes=15) - timedelta(microseconds=1))
+    await failure(database, login="mei@example.com", password=PASSWORD)
+    clock.advance(timedelta(microseconds=1))
+    assert (await customers.log_in(database, login="mei@example.com", password=PASSWORD)).id == registered.id
+    assert await rows(database, "SELECT failed_login_count, locked_until FROM customers.customer") == [(0, None)]
+
+
+async def test_after_a_rest_the_count_begins_anew(database: Database, clock: VirtualClock) -> None:
+    await register(database)
+    for _ in range(12):
+        await failure(database, login="mei@example.com", password="wrong password")
+    assert await rows(database, "SELECT failed_login_count, locked_until FROM customers.customer") == [
+        (10, clock.now() + timedelta(minutes=15))
+    ]
+    clock.advance(timedelta(minutes=15))
+    await failure(database, login="mei@example.com", password="wrong password")
+    assert await rows(database, "SELECT failed_login_count, locked_until FROM customers.customer") == [(1, None)]
+
+
+async def test_wrong_passwords_at_once_are_all_counted(database: Database) -> None:
+    await register(database)
+    await asyncio.gather(*(failure(database, login="mei@example.com", password=f"guess {n}") for n in range(8)))
+    assert await rows(database, "SELECT failed_login_count FROM customers.customer") == [(8,)]
+
+
+async def test_a_new_password_ends_the_sessions_of_before(database: Database, clock: VirtualClock) -> None:
+    registered = await register(database)
+    opened_at = clock.now()
+    changed_at = clock.advance(timedelta(minutes=1))
+    await customers.change_password(
+        database,
+        actor=Actor.customer(registered.id),
+        customer_id=registered.id,
+        current_password=PASSWORD,
+        new_password="battery staple",
+    )
+    async with database.reading() as reading:
+        assert not await customers.accepts_session(reading, customer_id=registered.id, opened_at=opened_at)
+        assert await customers.accepts_session(reading, customer_id=registered.id, opened_at=changed_at)
+        assert not await customers.accepts_session(reading, customer_id=CustomerId(0), opened_at=changed_at)
+    await failure(database, login="mei@example.com", password=PASSWORD)
+    await customers.log_in(database, login="mei@example.com", password="battery staple")
+    assert [name for (name,) in await rows(database, "SELECT name FROM platform.event ORDER BY id")] == [
+        "customers.customer_registered",
+        "customers.password_changed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "field"),
+    [
+        ("wrong password", "battery staple", "current_password"),
+        (PASSWORD, "short", "new_password"),
+        (PASSWORD, "password1", "new_password"),
+        (PASSWORD, "MEI@example.com", "new_password"),
+    ],
+)
+async def test_a_wrong_change_of_password_is_told_and_changes_nothing(
+    database: Database, clock: VirtualClock, current: str, new: str, field: str
+) -> None:
+    registered = await register(database)
+    clock.advance(timedelta(minutes=1))
+    before = await rows(database, "SELECT password_hash, sessions_valid_after FROM customers.customer")
+    with pytest.raises(InvalidInput) as refused:
+        await customers.change_password(
+            database,
+            actor=Actor.customer(registered.id),
+            customer_id=registered.id,
+            current_password=current,
+            new_password=new,
+        )
+    assert list(refused.value.fields) == [field]
+    assert await rows(database, "SELECT password_hash, sessions_valid_after FROM customers.customer") == before
+    expected_count = 1 if field == "current_password" else 0
+    assert await rows(database, "SELECT failed_login_count FROM customers.customer") == [(expected_count,)]
+
+
+async def test_a_password_is_not_changed_by_another_customer_nor_for_a_guest(database: Database) -> None:
+    registered = await register(database)
+    guest_id = await guest(database)
+    before = await everything(database)
+    with pytest.raises(CustomerNotFound):
+        await customers.change_password(
+            database,
+            actor=Actor.customer(guest_id),
+            customer_id=registered.id,
+            current_password=PASSWORD,
+            new_password="battery staple",
+        )
+    assert await everything(database) == before
+    with pytest.raises(InvalidInput):
+        await customers.change_password(
+            database,
+            actor=Actor.customer(guest_id),
+            customer_id=guest_id,
+            current_password="",
+            new_password="battery staple",
+        )
+    assert await rows(database, "SELECT password_hash FROM customers.customer WHERE kind = 'guest'") == [(None,)]
+
+
+async def test_of_two_devices_that_change_the_password_at_once_one_wins(database: Database) -> None:
+    registered = await register(database)
+    outcomes = await asyncio.gather(
+        *(
+            customers.change_password(
+                database,
+                actor=Actor.customer(registered.id),
+                customer_id=registered.id,
+                current_password=PASSWORD,
+                new_password=f"battery staple {device}",
+            )
+            for device in range(2)
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["InvalidInput", "NoneType"]
+    winner = [type(outcome).__name__ for outcome in outcomes].index("NoneType")
+    await customers.log_in(database, login="mei@example.com", password=f"battery staple {winner}")
+
+
+async def test_a_profile_is_changed_by_its_owner_and_by_staff(database: Database) -> None:
+    registered = await register(database)
+
+    async def change(actor: Actor, name: str, language: str) -> None:
+        await database.transact(
+            lambda tx: customers.change_profile(
+                tx, actor=actor, customer_id=registered.id, name=name, language=language
+            )
+        )
+
+    await change(Actor.customer(registered.id), "  林\t梅 ", "zh_CN")
+    async with database.reading() as reading:
+        found = await customers.get_customer(reading, customer_id=registered.id)
+    assert (found.name, found.language) == ("林 梅", "zh_CN")
+    assert await rows(database, "SELECT 1 FROM staff.audit_record") == []
+    await change(Actor.staff(3), "", "en")
+    assert await rows(database, "SELECT actor_id, action, subject FROM staff.audit_record") == [
+        (3, "customers.edit", f"customer:{registered.id}")
+    ]
+    before = await everything(database)
+    with pytest.raises(InvalidInput) as refused:
+        await change(Actor.customer(registered.id), "梅" * 41, "tlh")
+    assert sorted(refused.value.fields) == ["language", "name"]
+    with pytest.raises(CustomerNotFound):
+        await change(Actor.customer(registered.id + 1), "梅", "en")
+    assert await everything(database) == before
+
+
+async def test_a_login_finds_its_customer(database: Database) -> None:
+    registered = await register(database)
+    async with database.reading() as reading:
+        assert await customers.find_customer_id(reading, login=MEI) == registered.id
+        assert await customers.find_customer_id(reading, login=Login(LoginKind.PHONE, "13800138000")) is None
+        with pytest.raises(CustomerNotFound):
+            await customers.get_customer(reading, customer_id=CustomerId(999))
