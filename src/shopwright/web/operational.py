@@ -8,6 +8,7 @@ from hmac import compare_digest
 import asyncpg
 from litestar import Response
 from litestar.enums import MediaType
+from litestar.params import FromPath
 
 from shopwright.kernel.errors import NotFound
 from shopwright.platform import divisions
@@ -62,7 +63,7 @@ async def show_metrics(request: Request) -> Response[bytes]:
 
 
 @get("/static/{content_hash:str}/{name:path}", PUBLIC)
-async def show_static(request: Request, content_hash: str, name: str) -> Response[bytes]:
+async def show_static(request: Request, content_hash: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """A stylesheet, a script or a single file, under an address that changes with its content."""
     asset = shop_of(request).assets.get(content_hash, name.removeprefix("/"))
     if asset is None:
@@ -75,7 +76,7 @@ async def show_static(request: Request, content_hash: str, name: str) -> Respons
 
 
 @get("/files/{key:path}", PUBLIC)
-async def show_file(request: Request, key: str) -> Response[bytes]:
+async def show_file(request: Request, key: FromPath[str]) -> Response[bytes]:
     """A stored picture. Its key changes with its content."""
     try:
         content = await shop_of(request).files.get(key.removeprefix("/"))
@@ -86,8 +87,9 @@ async def show_file(request: Request, key: str) -> Response[bytes]:
 
 
 @get(["/divisions", "/divisions/{code:str}"], PUBLIC)
-async def list_divisions(code: str = "") -> Response[list[dict[str, object]]]:
+async def list_divisions(request: Request) -> Response[list[dict[str, object]]]:
     """The provinces, or what a province or city is divided into, for choosing an address step by step."""
+    code = request.path_params.get("code", "")
     try:
         places = divisions.children(code) if code else divisions.provinces()
     except divisions.UnknownDivision as error:
