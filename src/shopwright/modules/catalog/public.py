@@ -1,26 +1,50 @@
 """The face of the catalogue."""
 
+from shopwright.modules.catalog.operations.add_variant import add_option_value, add_variant
+from shopwright.modules.catalog.operations.arrange_pictures import (
+    add_picture,
+    describe_picture,
+    order_pictures,
+    remove_picture,
+)
 from shopwright.modules.catalog.operations.change_category import change_category
+from shopwright.modules.catalog.operations.change_product import change_product
+from shopwright.modules.catalog.operations.change_variant import change_variant, name_options
 from shopwright.modules.catalog.operations.create_category import create_category
 from shopwright.modules.catalog.operations.create_product import create_product
 from shopwright.modules.catalog.operations.list_product import delist_product, list_product
 from shopwright.modules.catalog.operations.record_availability import record_availability
 from shopwright.modules.catalog.operations.record_sales import record_sales
 from shopwright.modules.catalog.operations.remove_category import remove_category
+from shopwright.modules.catalog.operations.retire_variant import retire_variant
 from shopwright.modules.catalog.operations.set_price import set_price
-from shopwright.modules.catalog.queries.categories import get_category, get_category_for_staff, list_categories
+from shopwright.modules.catalog.operations.store_picture import store_picture
+from shopwright.modules.catalog.queries.categories import (
+    CATEGORIES,
+    get_category,
+    get_category_for_staff,
+    list_categories,
+)
 from shopwright.modules.catalog.queries.current_prices import list_current_prices
 from shopwright.modules.catalog.queries.editable import get_product_for_staff, list_price_records
 from shopwright.modules.catalog.queries.listing import count_products, list_products, list_related
 from shopwright.modules.catalog.queries.product_page import get_product
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
+from shopwright.modules.catalog.queries.staff_list import list_products_for_staff
 
 __all__ = [
+    "CATEGORIES",
+    "add_option_value",
+    "add_picture",
+    "add_variant",
     "change_category",
+    "change_product",
+    "change_variant",
     "count_products",
     "create_category",
     "create_product",
     "delist_product",
+    "describe_picture",
     "get_category",
     "get_category_for_staff",
     "get_product",
@@ -30,10 +54,16 @@ __all__ = [
     "list_price_records",
     "list_product",
     "list_products",
+    "list_products_for_staff",
     "list_related",
     "list_sale_lines",
+    "name_options",
+    "order_pictures",
     "record_availability",
     "record_sales",
     "remove_category",
+    "remove_picture",
+    "retire_variant",
     "set_price",
+    "store_picture",
 ]

@@ -2,10 +2,11 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog.contracts import Words
 from shopwright.modules.catalog.errors import CategoryInsideItself, CategoryNotFound, SlugTaken
-from shopwright.modules.catalog.queries.categories import find_category_for_staff, list_category_rows
+from shopwright.modules.catalog.queries.categories import CATEGORIES, find_category_for_staff, list_category_rows
 from shopwright.modules.catalog.rules import texts, tree
 from shopwright.modules.catalog.store import categories
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 from shopwright.platform.i18n import DEFAULT_LANGUAGE
 
 
@@ -41,6 +42,7 @@ async def change_category(
     )
     if not written:
         raise SlugTaken(slug=slug)
+    await invalidate(tx, CATEGORIES)
 
 
 async def _check_parent(tx: Transaction, category_id: CategoryId, parent_id: CategoryId) -> None:

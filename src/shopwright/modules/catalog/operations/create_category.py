@@ -2,10 +2,11 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog.contracts import Words
 from shopwright.modules.catalog.errors import CategoryNotFound, SlugTaken, TooManyCategories
-from shopwright.modules.catalog.queries.categories import find_category_for_staff
+from shopwright.modules.catalog.queries.categories import CATEGORIES, find_category_for_staff
 from shopwright.modules.catalog.rules import texts, tree
 from shopwright.modules.catalog.store import categories, products
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 
 
 async def create_category(
@@ -40,5 +41,6 @@ async def create_category(
             picture_key=picture_key,
         )
         if inserted:
+            await invalidate(tx, CATEGORIES)
             return category_id
     raise SlugTaken(slug=wished)

@@ -1,9 +1,10 @@
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog.errors import CategoryNotEmpty, CategoryNotFound
-from shopwright.modules.catalog.queries.categories import find_category_for_staff
+from shopwright.modules.catalog.queries.categories import CATEGORIES, find_category_for_staff
 from shopwright.modules.catalog.store import categories
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 
 
 async def remove_category(
@@ -17,3 +18,4 @@ async def remove_category(
         raise CategoryNotFound
     if not await categories.delete_category(tx, category_id=category_id):
         raise CategoryNotEmpty
+    await invalidate(tx, CATEGORIES)

@@ -5,6 +5,9 @@ from shopwright.modules.catalog.rules.tree import CATEGORY_COUNT_MAX, CategoryRo
 from shopwright.platform.db import Reading, statement
 from shopwright.platform.files.pictures import FILES_PATH
 
+# Under this name processes keep the tree; whoever changes it drops it there.
+CATEGORIES = "catalog.categories"
+
 
 async def list_categories(reading: Reading, *, language: str) -> list[Category]:
     """The whole tree in the order it is printed, parents before children. One statement."""

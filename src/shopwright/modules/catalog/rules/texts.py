@@ -116,6 +116,13 @@ def check_names(names: Words) -> None:
     wrong.refuse()
 
 
+def check_alts(alts: Words) -> None:
+    """Raise `InvalidInput` at the field `alts` where a picture's alternative text is too long or of no language."""
+    wrong = _Wrong()
+    wrong.words("alts", alts, length_max=NAME_LENGTH_MAX)
+    wrong.refuse()
+
+
 def check_slug(slug: str, *, is_required: bool = False) -> None:
     """Raise `InvalidInput` at the field `slug` unless it can be an address, or is empty where that is allowed."""
     wrong = _Wrong()

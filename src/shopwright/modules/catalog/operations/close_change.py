@@ -1,0 +1,29 @@
+from shopwright.kernel.ids import ProductId
+from shopwright.modules.catalog.errors import ProductChanged, ProductNotFound
+from shopwright.modules.catalog.rules.words import product_vector
+from shopwright.modules.catalog.store import products
+from shopwright.platform.db import Transaction
+
+
+async def lock_for_change(tx: Transaction, *, product_id: ProductId, version: int | None = None) -> None:
+    """Lock a product before it is changed. Raises ProductNotFound, and ProductChanged where it is past `version`."""
+    present = await products.lock_product(tx, product_id=product_id)
+    if present is None:
+        raise ProductNotFound
+    if version is not None and version != present:
+        raise ProductChanged
+
+
+async def close_change(tx: Transaction, *, product_id: ProductId) -> int:
+    """End a change of a locked product: its search words are made anew, its version counts on. Returns the version."""
+    found = await products.get_searchable_texts(tx, product_id=product_id)
+    vector = product_vector(
+        titles=found.titles,
+        subtitles=found.subtitles,
+        brand=found.brand,
+        skus=found.skus,
+        value_names=found.value_names,
+        tags=found.tags,
+        attributes=found.attributes,
+    )
+    return await products.write_version(tx, product_id=product_id, search_vector=vector, at=tx.at)
