@@ -16,10 +16,11 @@ from shopwright.modules.markets.contracts import Market
 from shopwright.modules.markets.public import freight_of
 from shopwright.modules.orders.contracts import NewOrder
 from shopwright.modules.orders.contracts import Placed as PlacedBefore
+from shopwright.platform.i18n import _
 
-NOT_FOR_SALE = "This item is not for sale any more."
-SOLD_OUT = "Sold out."
-TOO_FEW = "Only {available} left."
+NOT_FOR_SALE = _("This item is not for sale any more.")
+SOLD_OUT = _("Sold out.")
+TOO_FEW = _("Only {available} left.")
 PlacementKey = tuple[CustomerId, str]
 
 

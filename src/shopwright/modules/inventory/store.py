@@ -26,6 +26,25 @@ class OrderHold(msgspec.Struct, frozen=True):
         return self.quantity - self.shipped_quantity
 
 
+class LevelColumns(msgspec.Struct, frozen=True):
+    """How many pieces of which level, a column each."""
+
+    variant_ids: list[VariantId]
+    warehouse_ids: list[WarehouseId]
+    quantities: list[int]
+
+
+class HoldColumns(msgspec.Struct, frozen=True):
+    """New holds, a column each; committed ones have no expiry."""
+
+    variant_ids: list[VariantId]
+    warehouse_ids: list[WarehouseId]
+    order_ids: list[OrderId]
+    order_line_ids: list[OrderLineId]
+    quantities: list[int]
+    expiries: list[datetime]
+
+
 class Orphan(msgspec.Struct, frozen=True):
     """A hold that nobody ended although its time is long over."""
 
@@ -105,26 +124,38 @@ async def write_safety(
 
 @statement(
     """
-    INSERT INTO inventory.hold
-        (variant_id, warehouse_id, order_id, order_line_id, quantity, state, created_at, expires_at)
-    SELECT h.variant_id, h.warehouse_id, h.order_id, h.order_line_id, h.quantity, :state, :at, h.expires_at
-    FROM unnest(:variant_ids::bigint[], :warehouse_ids::bigint[], :order_ids::bigint[], :order_line_ids::bigint[],
-                :quantities::int[], :expiries::timestamptz[])
-        AS h (variant_id, warehouse_id, order_id, order_line_id, quantity, expires_at)
+    WITH raised AS (
+        UPDATE inventory.stock_level AS s SET held = s.held + c.held
+        FROM unnest(:levels.variant_ids::bigint[], :levels.warehouse_ids::bigint[], :levels.quantities::int[])
+            AS c (variant_id, warehouse_id, held)
+        WHERE s.variant_id = c.variant_id AND s.warehouse_id = c.warehouse_id
+            AND s.on_hand >= s.held + c.held + s.committed
+        RETURNING s.variant_id
+    ), written AS (
+        INSERT INTO inventory.hold
+            (variant_id, warehouse_id, order_id, order_line_id, quantity, state, created_at, expires_at)
+        SELECT h.variant_id, h.warehouse_id, h.order_id, h.order_line_id, h.quantity, 'held', :at, h.expires_at
+        FROM unnest(:holds.variant_ids::bigint[], :holds.warehouse_ids::bigint[], :holds.order_ids::bigint[],
+                    :holds.order_line_ids::bigint[], :holds.quantities::int[], :holds.expiries::timestamptz[])
+            AS h (variant_id, warehouse_id, order_id, order_line_id, quantity, expires_at)
+    )
+    SELECT count(*)::int FROM raised
     """
 )
-async def insert_holds(
-    tx: Transaction,
-    *,
-    variant_ids: list[VariantId],
-    warehouse_ids: list[WarehouseId],
-    order_ids: list[OrderId],
-    order_line_ids: list[OrderLineId],
-    quantities: list[int],
-    state: str,
-    at: datetime,
-    expiries: list[datetime | None],
-) -> None: ...
+async def hold_stock(tx: Transaction, *, levels: LevelColumns, holds: HoldColumns, at: datetime) -> int: ...
+
+
+@statement(
+    """
+    INSERT INTO inventory.hold
+        (variant_id, warehouse_id, order_id, order_line_id, quantity, state, created_at)
+    SELECT h.variant_id, h.warehouse_id, h.order_id, h.order_line_id, h.quantity, 'committed', :at
+    FROM unnest(:holds.variant_ids::bigint[], :holds.warehouse_ids::bigint[], :holds.order_ids::bigint[],
+                :holds.order_line_ids::bigint[], :holds.quantities::int[])
+        AS h (variant_id, warehouse_id, order_id, order_line_id, quantity)
+    """
+)
+async def insert_committed(tx: Transaction, *, holds: HoldColumns, at: datetime) -> None: ...
 
 
 @statement(

@@ -6,10 +6,11 @@ from datetime import datetime
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import OrderId, VariantId
 from shopwright.modules.inventory import store
-from shopwright.modules.inventory.contracts import HoldState, StockWant
+from shopwright.modules.inventory.contracts import StockWant
 from shopwright.modules.inventory.events import AvailabilityChanged
 from shopwright.modules.inventory.operations.change import change_levels
 from shopwright.modules.inventory.rules import LevelChange, StockBoard, Taken, sum_changes
+from shopwright.modules.inventory.store import HoldColumns, LevelColumns
 from shopwright.platform.db import Transaction
 from shopwright.platform.events import publish
 
@@ -28,17 +29,18 @@ async def write_holds(
     summed = sum_changes(
         LevelChange(taken.want.variant_id, taken.warehouse_id, held=taken.quantity) for taken in board.taken
     )
-    changed_count = await store.change_levels(
+    raised_count = await store.hold_stock(
         tx,
-        variant_ids=[change.variant_id for change in summed],
-        warehouse_ids=[change.warehouse_id for change in summed],
-        on_hands=[0] * len(summed),
-        helds=[change.held for change in summed],
-        committeds=[0] * len(summed),
+        levels=LevelColumns(
+            variant_ids=[change.variant_id for change in summed],
+            warehouse_ids=[change.warehouse_id for change in summed],
+            quantities=[change.held for change in summed],
+        ),
+        holds=_columns(board.taken, [expires_at[taken.want.order_id] for taken in board.taken]),
+        at=tx.at,
     )
-    if changed_count != len(summed):
+    if raised_count != len(summed):
         raise RuntimeError("a locked stock level could not bear what the board had promised")
-    await _insert_holds(tx, board.taken, HoldState.HELD, [expires_at[taken.want.order_id] for taken in board.taken])
     await publish(tx, actor=actor, events=[AvailabilityChanged(variant_id) for variant_id in board.ran_out()])
 
 
@@ -56,21 +58,16 @@ async def retake_order(tx: Transaction, *, actor: Actor, wants: Sequence[StockWa
             LevelChange(taken.want.variant_id, taken.warehouse_id, committed=taken.quantity) for taken in board.taken
         ],
     )
-    await _insert_holds(tx, board.taken, HoldState.COMMITTED, [None] * len(board.taken))
+    await store.insert_committed(tx, holds=_columns(board.taken, []), at=tx.at)
     return True
 
 
-async def _insert_holds(
-    tx: Transaction, taken: Sequence[Taken], state: HoldState, expiries: Sequence[datetime | None]
-) -> None:
-    await store.insert_holds(
-        tx,
+def _columns(taken: Sequence[Taken], expiries: list[datetime]) -> HoldColumns:
+    return HoldColumns(
         variant_ids=[each.want.variant_id for each in taken],
         warehouse_ids=[each.warehouse_id for each in taken],
         order_ids=[each.want.order_id for each in taken],
         order_line_ids=[each.want.order_line_id for each in taken],
         quantities=[each.quantity for each in taken],
-        state=state,
-        at=tx.at,
-        expiries=list(expiries),
+        expiries=expiries,
     )

@@ -1,0 +1,1 @@
+"""Workloads, one command each: `make bench NAME=hot_variant`."""
