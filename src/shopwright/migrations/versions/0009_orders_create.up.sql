@@ -212,22 +212,20 @@ COMMENT ON TABLE orders.payment_fact IS 'Captures that were counted, so that a r
 SELECT platform.place('orders.payment_fact', 'customer_id');
 
 CREATE TABLE orders.refund_fact (
-    customer_id  bigint      NOT NULL,
-    order_id     bigint      NOT NULL,
-    refund_id    bigint      NOT NULL,
-    amount_minor bigint      NOT NULL,
-    covers       text        NOT NULL,
-    status       text        NOT NULL,
-    requested_at timestamptz NOT NULL,
-    settled_at   timestamptz,
+    customer_id     bigint      NOT NULL,
+    order_id        bigint      NOT NULL,
+    refund_id       bigint      NOT NULL,
+    amount_minor    bigint      NOT NULL,
+    succeeded_minor bigint      NOT NULL DEFAULT 0,
+    failed_minor    bigint      NOT NULL DEFAULT 0,
+    requested_at    timestamptz NOT NULL,
     PRIMARY KEY (customer_id, order_id, refund_id),
     CONSTRAINT refund_fact_positive CHECK (amount_minor > 0),
-    CONSTRAINT refund_fact_covers_known CHECK (covers IN ('order', 'surplus')),
-    CONSTRAINT refund_fact_status_known CHECK (status IN ('requested', 'succeeded', 'failed')),
-    CONSTRAINT refund_fact_settled_at_a_moment CHECK ((status = 'requested') = (settled_at IS NULL))
+    CONSTRAINT refund_fact_ends_within_asked
+        CHECK (succeeded_minor >= 0 AND failed_minor >= 0 AND succeeded_minor + failed_minor <= amount_minor)
 );
-COMMENT ON COLUMN orders.refund_fact.covers IS
-    'order: money for its lines; surplus: money that was paid above the total and belongs to no line.';
+COMMENT ON TABLE orders.refund_fact IS
+    'Refunds that were asked for and how they ended, perhaps in part this way and in part that, each told once.';
 SELECT platform.place('orders.refund_fact', 'customer_id');
 
 CREATE TABLE orders.timeline_entry (

@@ -67,13 +67,6 @@ class MoreThanUnshipped(Refusal):
     sentence = "Fewer pieces are left to ship than you entered."
 
 
-class StockNotCommitted(Refusal):
-    """The stock of a paid order is not set aside yet: its payment is still being finished."""
-
-    code = "stock_not_committed"
-    sentence = "The stock of this order is not set aside yet. Please try again in a moment."
-
-
 class ParcelAlreadyRecorded(Refusal):
     """The order has a parcel with this carrier and number."""
 

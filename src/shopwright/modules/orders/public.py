@@ -1,6 +1,39 @@
 """The face of orders."""
 
+from shopwright.modules.orders.operations.cancel import cancel_order
+from shopwright.modules.orders.operations.expire import expire_due
 from shopwright.modules.orders.operations.insert_orders import insert_orders
-from shopwright.modules.orders.queries import find_placed
+from shopwright.modules.orders.operations.receive import complete_due, confirm_receipt, record_delivery
+from shopwright.modules.orders.operations.refund import refund_fully, refund_surplus
+from shopwright.modules.orders.operations.ship import ship
+from shopwright.modules.orders.queries import (
+    count_orders,
+    count_orders_for_staff,
+    find_placed,
+    get_order,
+    get_order_for_staff,
+    list_orders,
+    list_orders_for_staff,
+)
+from shopwright.modules.orders.rules import SHOPPER_CANCEL_REASONS, STAFF_CANCEL_REASONS
 
-__all__ = ["find_placed", "insert_orders"]
+__all__ = [
+    "SHOPPER_CANCEL_REASONS",
+    "STAFF_CANCEL_REASONS",
+    "cancel_order",
+    "complete_due",
+    "confirm_receipt",
+    "count_orders",
+    "count_orders_for_staff",
+    "expire_due",
+    "find_placed",
+    "get_order",
+    "get_order_for_staff",
+    "insert_orders",
+    "list_orders",
+    "list_orders_for_staff",
+    "record_delivery",
+    "refund_fully",
+    "refund_surplus",
+    "ship",
+]

@@ -1,12 +1,92 @@
 """What orders tells to those who ask."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from shopwright.kernel.ids import CustomerId, OrderGroupId, OrderId
-from shopwright.modules.orders.contracts import Placed
+from shopwright.kernel.ids import ID_MAX, CustomerId, OrderGroupId, OrderId
+from shopwright.kernel.page import Page
+from shopwright.modules.orders.contracts import COUNT_MAX, Order, OrderCard, OrderTab, Placed, TabCounts
+from shopwright.modules.orders.errors import OrderNotFound
 from shopwright.platform.db import Reading, statement
+
+LIMIT_MAX = 100
+_TO_PAY = "o.order_status = 'pending_payment'"
+_TO_SHIP = "o.order_status = 'placed' AND o.fulfilment_status IN ('unfulfilled', 'partially_fulfilled')"
+_TO_RECEIVE = "o.order_status = 'placed' AND o.fulfilment_status IN ('fulfilled', 'delivered')"
+_COMPLETED = "o.order_status = 'completed'"
+_CLOSED = "o.order_status = 'cancelled'"
+_TABS = {
+    OrderTab.ALL: "TRUE",
+    OrderTab.TO_PAY: _TO_PAY,
+    OrderTab.TO_SHIP: _TO_SHIP,
+    OrderTab.TO_RECEIVE: _TO_RECEIVE,
+    OrderTab.COMPLETED: _COMPLETED,
+    OrderTab.CLOSED: _CLOSED,
+}
+_LINE_MONEY = ", ".join(
+    f"'{name}', jsonb_build_object('minor', l.{column}, 'currency', o.currency)"
+    for name, column in {
+        "unit_price": "unit_price_minor",
+        "discount": "discount_minor",
+        "total": "total_minor",
+        "payable": "payable_minor",
+        "refunded": "refunded_minor",
+    }.items()
+)
+_MONEY = ", ".join(
+    f"o.{name}_minor, o.currency AS {name}_currency"
+    for name in ("goods", "discount", "freight", "tax", "total", "captured", "refund_requested", "refunded")
+)
+_ORDER = f"""
+    SELECT o.id, o.group_id, o.customer_id, o.market_code, o.language, {_MONEY},
+           o.item_quantity, o.cancelled_quantity, o.shipped_quantity, o.delivered_quantity,
+           o.order_status, o.payment_status, o.fulfilment_status, o.placed_at, o.expires_at, o.paid_at,
+           o.cancelled_at, o.cancel_reason, o.delivered_at, o.completed_at,
+           jsonb_build_object('recipient', o.recipient, 'phone', o.phone, 'province', o.province, 'city', o.city,
+                              'district', o.district, 'district_code', o.district_code, 'street', o.street)
+           AS address,
+           o.note, o.version,
+           (SELECT COALESCE(jsonb_agg(to_jsonb(l) || jsonb_build_object({_LINE_MONEY})
+                                      ORDER BY l.position), '[]')
+            FROM orders.order_line AS l WHERE l.customer_id = o.customer_id AND l.order_id = o.id) AS lines,
+           (SELECT COALESCE(jsonb_agg(to_jsonb(p) || jsonb_build_object('lines', (
+                SELECT jsonb_agg(to_jsonb(i) ORDER BY i.order_line_id) FROM orders.shipment_line AS i
+                WHERE i.customer_id = p.customer_id AND i.order_id = p.order_id AND i.shipment_id = p.id
+            )) ORDER BY p.id), '[]')
+            FROM orders.shipment AS p WHERE p.customer_id = o.customer_id AND p.order_id = o.id) AS shipments,
+           (SELECT COALESCE(jsonb_agg(to_jsonb(e) ORDER BY e.id DESC), '[]') FROM (
+                SELECT t.id, t.at, t.kind, t.actor_kind, t.actor_id, t.actor_label, t.detail
+                FROM orders.timeline_entry AS t WHERE t.customer_id = o.customer_id AND t.order_id = o.id
+                ORDER BY t.id DESC LIMIT 100
+            ) AS e) AS timeline
+    FROM orders.order AS o
+"""
+_CARD = """
+    SELECT o.id, o.customer_id, o.order_status, o.payment_status, o.fulfilment_status, o.placed_at, o.expires_at,
+           o.total_minor, o.currency AS total_currency, o.item_quantity, o.shipped_quantity,
+           o.recipient, o.phone, o.note,
+           (SELECT COALESCE(jsonb_agg(jsonb_build_object(
+                'product_id', l.product_id, 'title', l.title, 'options_text', l.options_text,
+                'picture_url', l.picture_url, 'quantity', l.quantity,
+                'unit_price', jsonb_build_object('minor', l.unit_price_minor, 'currency', o.currency)
+            ) ORDER BY l.position), '[]')
+            FROM orders.order_line AS l WHERE l.customer_id = o.customer_id AND l.order_id = o.id AND l.position < 4)
+           AS lines
+"""
+_PAGE = "(o.placed_at, o.id) < (:after.placed_at, :after.id) ORDER BY o.placed_at DESC, o.id DESC LIMIT :count"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place in a list that runs from the newest to the oldest."""
+
+    placed_at: datetime
+    id: int
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TOP = Place(datetime(9000, 1, 1, tzinfo=UTC), ID_MAX)
 
 
 class PlacedRow(msgspec.Struct, frozen=True):
@@ -31,9 +111,98 @@ async def find_placed(
     }
 
 
+async def get_order(reading: Reading, *, customer_id: CustomerId, order_id: OrderId) -> Order:
+    """One order of one customer; anybody else's is `OrderNotFound`."""
+    order = await find_order(reading, customer_id=customer_id, order_id=order_id)
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+async def get_order_for_staff(reading: Reading, *, order_id: OrderId) -> Order:
+    """One order of whichever customer, or `OrderNotFound`."""
+    order = await find_order_of_anybody(reading, order_id=order_id)
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+async def list_orders(
+    reading: Reading,
+    *,
+    customer_id: CustomerId,
+    tab: OrderTab = OrderTab.ALL,
+    after: str | None = None,
+    limit: int = 20,
+) -> Page[OrderCard]:
+    """A customer's orders, newest first. `after` is an earlier page's `next_key`; one that is no key opens the top."""
+    limit = _bounded(limit)
+    cards = await list_cards(reading, customer_id=customer_id, tab=tab, after=_place(after), count=limit + 1)
+    return _page(cards, limit)
+
+
+async def count_orders(reading: Reading, *, customer_id: CustomerId) -> TabCounts:
+    """How many orders a customer has in each list, each figure at most `COUNT_MAX`."""
+    return await count_tabs(reading, customer_id=customer_id, count_max=COUNT_MAX)
+
+
+async def list_orders_for_staff(
+    reading: Reading,
+    *,
+    tab: OrderTab = OrderTab.ALL,
+    terms: str = "",
+    order_id: OrderId | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[OrderCard]:
+    """Everybody's orders, newest first, in one statement.
+
+    `terms` finds a phone or tracking number exactly and a recipient by how the name begins; `order_id` is what the
+    face decoded from `terms` where these are an order number. A search looks at the newest few hundred matches.
+    """
+    limit, place, sought = _bounded(limit), _place(after), terms.strip()
+    if sought or order_id is not None:
+        cards = await list_matching_cards(
+            reading,
+            order_id=order_id if order_id is not None else OrderId(-1),
+            terms=sought,
+            terms_end=sought + chr(0x10FFFF) if sought else "",
+            tracking_number=sought.upper(),
+            tab=tab,
+            after=place,
+            count=limit + 1,
+        )
+    else:
+        cards = await list_cards_of_all(reading, tab=tab, after=place, count=limit + 1)
+    return _page(cards, limit)
+
+
+async def count_orders_for_staff(reading: Reading) -> TabCounts:
+    """How many orders of everybody lie in each list, each figure at most `COUNT_MAX`."""
+    return await count_tabs_of_all(reading, count_max=COUNT_MAX)
+
+
+def _bounded(limit: int) -> int:
+    return max(1, min(limit, LIMIT_MAX))
+
+
+def _page(cards: list[OrderCard], limit: int) -> Page[OrderCard]:
+    if len(cards) <= limit:
+        return Page(tuple(cards))
+    last = cards[limit - 1]
+    return Page(tuple(cards[:limit]), f"{(last.placed_at - _EPOCH) // timedelta(microseconds=1)}-{last.id}")
+
+
+def _place(key: str | None) -> Place:
+    microseconds, _, order_id = (key or "").partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in (microseconds, order_id)):  # noqa: PLR2004 - sixteen digits of microseconds reach beyond the year 2200.
+        return _TOP
+    return Place(_EPOCH + timedelta(microseconds=int(microseconds)), int(order_id))
+
+
 @statement(
     """
-    SELECT g.customer_id, g.idempotency_key, o.id, g.id, g.request_digest
+    SELECT g.customer_id, g.idempotency_key, o.id AS order_id, g.id AS group_id, g.request_digest
     FROM unnest(:customer_ids::bigint[], :idempotency_keys::text[]) AS asked (customer_id, idempotency_key)
     JOIN orders.order_group AS g USING (customer_id, idempotency_key)
     JOIN orders.order AS o ON o.customer_id = g.customer_id AND o.group_id = g.id
@@ -43,3 +212,78 @@ async def list_placed(
     reading: Reading, *, customer_ids: list[CustomerId], idempotency_keys: list[str]
 ) -> list[PlacedRow]:
     """The rows of `find_placed`."""
+
+
+@statement(f"{_ORDER} WHERE o.customer_id = :customer_id AND o.id = :order_id")
+async def find_order(reading: Reading, *, customer_id: CustomerId, order_id: OrderId) -> Order | None:
+    """The order of `get_order`."""
+
+
+@statement(f"{_ORDER} WHERE o.id = :order_id")
+async def find_order_of_anybody(reading: Reading, *, order_id: OrderId) -> Order | None:
+    """The order of `get_order_for_staff`."""
+
+
+@statement(
+    f"{_CARD} FROM orders.order AS o WHERE o.customer_id = :customer_id AND {{tab}} AND {_PAGE}",
+    fragments={"tab": _TABS},
+)
+async def list_cards(
+    reading: Reading, *, customer_id: CustomerId, tab: OrderTab, after: Place, count: int
+) -> list[OrderCard]:
+    """The rows of `list_orders`."""
+
+
+@statement(f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {_PAGE}", fragments={"tab": _TABS})
+async def list_cards_of_all(reading: Reading, *, tab: OrderTab, after: Place, count: int) -> list[OrderCard]:
+    """The rows of `list_orders_for_staff` without a search."""
+
+
+@statement(
+    f"""
+    WITH matched AS (
+        SELECT customer_id, id FROM orders.order WHERE id = :order_id
+        UNION
+        (SELECT customer_id, id FROM orders.order WHERE phone = :terms ORDER BY placed_at DESC LIMIT 500)
+        UNION
+        (SELECT customer_id, id FROM orders.order WHERE recipient >= :terms AND recipient < :terms_end
+         ORDER BY placed_at DESC LIMIT 500)
+        UNION
+        (SELECT customer_id, order_id FROM orders.shipment WHERE tracking_number = :tracking_number LIMIT 500)
+    )
+    {_CARD} FROM matched JOIN orders.order AS o ON o.customer_id = matched.customer_id AND o.id = matched.id
+    WHERE {{tab}} AND {_PAGE}
+    """,
+    fragments={"tab": _TABS},
+)
+async def list_matching_cards(
+    reading: Reading,
+    *,
+    order_id: OrderId,
+    terms: str,
+    terms_end: str,
+    tracking_number: str,
+    tab: OrderTab,
+    after: Place,
+    count: int,
+) -> list[OrderCard]:
+    """The rows of `list_orders_for_staff` with a search."""
+
+
+def _counts(whose: str) -> str:
+    return "SELECT " + ", ".join(
+        "(SELECT count(*) FROM "
+        f"(SELECT FROM orders.order AS o WHERE {whose} AND {tab} LIMIT :count_max) AS capped) AS {name}"
+        for name, tab in _TABS.items()
+        if name is not OrderTab.ALL
+    )
+
+
+@statement(_counts("o.customer_id = :customer_id"))
+async def count_tabs(reading: Reading, *, customer_id: CustomerId, count_max: int) -> TabCounts:
+    """The row of `count_orders`."""
+
+
+@statement(_counts("TRUE"))
+async def count_tabs_of_all(reading: Reading, *, count_max: int) -> TabCounts:
+    """The row of `count_orders_for_staff`."""

@@ -5,15 +5,20 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from shopwright.kernel.errors import FieldError, InvalidInput
 from shopwright.kernel.ids import OrderLineId
 from shopwright.kernel.money import Money, allocate, share
+from shopwright.kernel.quantity import QUANTITY_MAX
 from shopwright.modules.orders.contracts import (
+    TRACKING_NUMBER_LENGTH_MAX,
     CancelReason,
     FulfilmentStatus,
     OrderLine,
     OrderStatus,
+    ParcelLine,
     PaymentStatus,
 )
+from shopwright.modules.orders.errors import NothingToShip
 
 COMPLETE_AFTER_DELIVERY = timedelta(days=7)
 SHOPPER_CANCEL_REASONS = (
@@ -29,6 +34,7 @@ STAFF_CANCEL_REASONS = (CancelReason.OUT_OF_STOCK, *SHOPPER_CANCEL_REASONS)
 class OrderFacts(msgspec.Struct, frozen=True):
     """Everything about an order from which its statuses follow. Amounts are minor units of the order's currency."""
 
+    currency: str
     total_minor: int
     item_quantity: int
     captured_minor: int = 0
@@ -87,15 +93,49 @@ def can_revive(facts: OrderFacts) -> bool:
     return facts.cancelled_at is not None and is_covered
 
 
+def unrefunded_minor(facts: OrderFacts) -> int:
+    """What was captured and neither went back nor was asked to."""
+    return facts.captured_minor - facts.refund_requested_minor
+
+
 def surplus_minor(facts: OrderFacts) -> int:
     """What was captured beyond what the order needs and is not going back yet: everything, once it is cancelled."""
     needed = 0 if facts.cancelled_at is not None else facts.total_minor
-    return max(0, facts.captured_minor - facts.refund_requested_minor - needed)
+    return max(0, unrefunded_minor(facts) - needed)
+
+
+def is_wholly_refunded(facts: OrderFacts) -> bool:
+    """Whether all that came in went back, and it was enough for every line."""
+    return facts.refunded_minor == facts.captured_minor and 0 < facts.total_minor <= facts.captured_minor
 
 
 def is_being_refunded(facts: OrderFacts) -> bool:
     """Whether money that pays for the lines went back, or was asked to."""
-    return facts.captured_minor - facts.refund_requested_minor < facts.total_minor
+    return unrefunded_minor(facts) < facts.total_minor
+
+
+def merge_parcel(lines: Sequence[ParcelLine]) -> dict[OrderLineId, int]:
+    """The pieces of a parcel by line, a line named twice counted together; `NothingToShip` for a count below one."""
+    merged: dict[OrderLineId, int] = {}
+    for line in lines:
+        if not 1 <= line.quantity <= QUANTITY_MAX:
+            raise NothingToShip
+        merged[line.order_line_id] = merged.get(line.order_line_id, 0) + line.quantity
+    if not merged:
+        raise NothingToShip
+    return merged
+
+
+def clean_tracking_number(text: str) -> str:
+    """A tracking number as carriers print it: capital letters, digits and hyphens; else `InvalidInput`."""
+    cleaned = "".join(text.split()).upper()
+    is_plain = cleaned.isascii() and cleaned.replace("-", "").isalnum()
+    if not is_plain or len(cleaned) > TRACKING_NUMBER_LENGTH_MAX:
+        wrong = FieldError(
+            "Enter the tracking number: letters, digits and hyphens, at most {most}.", most=TRACKING_NUMBER_LENGTH_MAX
+        )
+        raise InvalidInput({"tracking_number": wrong})
+    return cleaned
 
 
 def _order_status(facts: OrderFacts) -> OrderStatus:

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.modules.orders import rules, store
 from shopwright.modules.orders.contracts import NewOrder
 from shopwright.modules.orders.events import OrderPlaced
-from shopwright.modules.orders.operations.settle import enqueue_settling
 from shopwright.modules.orders.store import LineColumns, OrderColumns
 from shopwright.platform.db import Transaction
 from shopwright.platform.events import publish
+from shopwright.platform.jobs import Job, enqueue
+
+SETTLE_ENTRYPOINT = "orders.settle"
 
 
 async def insert_orders(tx: Transaction, *, actor: Actor, orders: Sequence[NewOrder]) -> None:
@@ -25,13 +29,9 @@ async def insert_orders(tx: Transaction, *, actor: Actor, orders: Sequence[NewOr
         return
     ordered = sorted(orders, key=lambda order: (order.customer_id, order.idempotency_key))
     goods = [sum(line.unit_price.minor * line.quantity for line in order.lines) for order in ordered]
-    await store.insert_orders(
-        tx, orders=_order_columns(tx, actor, ordered, goods), lines=_line_columns(ordered), at=tx.at
-    )
+    await store.insert_orders(tx, orders=_order_columns(actor, ordered, goods), lines=_line_columns(ordered), at=tx.at)
     await publish(tx, actor=actor, events=[_placed(order) for order in ordered])
-    await enqueue_settling(
-        tx, orders=[(order.customer_id, order.order_id) for order in ordered if not order.total.minor]
-    )
+    await enqueue(tx, jobs=[_settling(order) for order in ordered if not order.total])
 
 
 def _placed(order: NewOrder) -> OrderPlaced:
@@ -44,9 +44,13 @@ def _placed(order: NewOrder) -> OrderPlaced:
     )
 
 
-def _order_columns(tx: Transaction, actor: Actor, orders: Sequence[NewOrder], goods: list[int]) -> OrderColumns:
+def _settling(order: NewOrder) -> Job:
+    return Job(entrypoint=SETTLE_ENTRYPOINT, payload=msgspec.json.encode((order.customer_id, order.order_id)))
+
+
+def _order_columns(actor: Actor, orders: Sequence[NewOrder], goods: list[int]) -> OrderColumns:
     addresses = [order.address for order in orders]
-    statuses = [rules.derive_statuses(rules.OrderFacts(order.total.minor, 1)) for order in orders]
+    statuses = [rules.derive_statuses(rules.OrderFacts(order.total.currency, order.total.minor, 1)) for order in orders]
     actors = [actor if actor.kind is ActorKind.STAFF else Actor.customer(order.customer_id) for order in orders]
     return OrderColumns(
         customer_ids=[order.customer_id for order in orders],
@@ -63,7 +67,6 @@ def _order_columns(tx: Transaction, actor: Actor, orders: Sequence[NewOrder], go
         item_quantities=[sum(line.quantity for line in order.lines) for order in orders],
         order_statuses=[status.order for status in statuses],
         payment_statuses=[status.payment for status in statuses],
-        paid_at=[None if order.total.minor else tx.at for order in orders],
         expires_at=[order.expires_at for order in orders],
         recipients=[address.recipient for address in addresses],
         phones=[address.phone for address in addresses],

@@ -1,7 +1,6 @@
-"""What crosses the wall: orders as they are placed, read and listed."""
+"""The shapes of orders as they are placed, read and listed."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
@@ -18,109 +17,31 @@ from shopwright.kernel.ids import (
     VariantId,
 )
 from shopwright.kernel.money import Money
+from shopwright.modules.orders.contracts.words import (
+    REFUND_WITHOUT_RETURN_SENTENCE,
+    TIMELINE_SENTENCES,
+    CancelReason,
+    Carrier,
+    FulfilmentStatus,
+    OrderStatus,
+    ParcelStatus,
+    PaymentStatus,
+    TimelineKind,
+)
 
-NOTE_LENGTH_MAX = 500
 REASON_LENGTH_MAX = 200
+COUNT_MAX = 1_000
 TRACKING_NUMBER_LENGTH_MAX = 40
 
 
-class OrderStatus(StrEnum):
-    """How far the whole order is."""
+class TabCounts(msgspec.Struct, frozen=True):
+    """How many orders lie in each list, each figure at most `COUNT_MAX`."""
 
-    PENDING_PAYMENT = "pending_payment"
-    PLACED = "placed"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-
-
-class PaymentStatus(StrEnum):
-    """How the order's money stands."""
-
-    UNPAID = "unpaid"
-    AUTHORISED = "authorised"
-    PARTIALLY_PAID = "partially_paid"
-    PAID = "paid"
-    PARTIALLY_REFUNDED = "partially_refunded"
-    REFUNDED = "refunded"
-
-
-class FulfilmentStatus(StrEnum):
-    """How far the goods are."""
-
-    UNFULFILLED = "unfulfilled"
-    PARTIALLY_FULFILLED = "partially_fulfilled"
-    FULFILLED = "fulfilled"
-    DELIVERED = "delivered"
-
-
-class ParcelStatus(StrEnum):
-    """How far one parcel is, in the words of logistics."""
-
-    LABEL_CREATED = "label_created"
-    IN_TRANSIT = "in_transit"
-    OUT_FOR_DELIVERY = "out_for_delivery"
-    READY_FOR_PICKUP = "ready_for_pickup"
-    DELIVERED = "delivered"
-    RETURNING = "returning"
-    FAILED = "failed"
-
-
-class OrderTab(StrEnum):
-    """The lists that people think in."""
-
-    ALL = "all"
-    TO_PAY = "to_pay"
-    TO_SHIP = "to_ship"
-    TO_RECEIVE = "to_receive"
-    COMPLETED = "completed"
-    CLOSED = "closed"
-
-
-class CancelReason(StrEnum):
-    """Why an order was cancelled. The last three are the shop's own, never offered to a shopper."""
-
-    CHANGED_MIND = "changed_mind"
-    WRONG_GOODS = "wrong_goods"
-    WRONG_ADDRESS = "wrong_address"
-    TOO_SLOW = "too_slow"
-    OUT_OF_STOCK = "out_of_stock"
-    OTHER = "other"
-    UNPAID_IN_TIME = "unpaid_in_time"
-    STOCK_GONE = "stock_gone"
-    REFUNDED = "refunded"
-
-
-class TimelineKind(StrEnum):
-    """What can happen to an order."""
-
-    PLACED = "placed"
-    PAYMENT_CAPTURED = "payment_captured"
-    PAYMENT_SURPLUS = "payment_surplus"
-    SHIPPED = "shipped"
-    DELIVERED = "delivered"
-    RECEIVED = "received"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    REVIVED = "revived"
-    REFUND_REQUESTED = "refund_requested"
-    REFUND_SUCCEEDED = "refund_succeeded"
-    REFUND_FAILED = "refund_failed"
-
-
-class Carrier(StrEnum):
-    """The carriers a parcel may go with, by the codes of the tracking network Kuaidi100."""
-
-    SF = "shunfeng"
-    JD = "jd"
-    EMS = "ems"
-    POST = "youzhengguonei"
-    ZTO = "zhongtong"
-    YTO = "yuantong"
-    STO = "shentong"
-    YUNDA = "yunda"
-    JT = "jtexpress"
-    DEPPON = "debangkuaidi"
+    to_pay: int
+    to_ship: int
+    to_receive: int
+    completed: int
+    closed: int
 
 
 class OrderAddress(msgspec.Struct, frozen=True):
@@ -235,7 +156,11 @@ class TimelineDetail(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TimelineEntry(msgspec.Struct, frozen=True):
-    """Something that happened to an order, and who did it."""
+    """Something that happened to an order, and who did it.
+
+    `sentence` is the gettext id to show; its {placeholders} are fields of `detail`, to be formatted by the face:
+    `amount` as money, `carrier` by `CARRIER_NAMES`, `reason` by `REASON_SENTENCES` or else as staff wrote it.
+    """
 
     at: datetime
     kind: TimelineKind
@@ -243,6 +168,13 @@ class TimelineEntry(msgspec.Struct, frozen=True):
     actor_id: int | None
     actor_label: str
     detail: TimelineDetail
+
+    @property
+    def sentence(self) -> str:
+        """What happened, as a gettext id."""
+        if self.kind is TimelineKind.REFUND_REQUESTED and self.detail.is_shipped:
+            return REFUND_WITHOUT_RETURN_SENTENCE
+        return TIMELINE_SENTENCES[self.kind]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -346,7 +278,6 @@ class OrderCard(msgspec.Struct, frozen=True):
     total: Money
     item_quantity: int
     shipped_quantity: int
-    line_count: int
     recipient: str
     phone: str
     note: str

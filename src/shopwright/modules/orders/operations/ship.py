@@ -1,0 +1,85 @@
+"""Hand a parcel of an order to its carrier."""
+
+from collections.abc import Sequence
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.ids import CustomerId, OrderId, ShipmentId
+from shopwright.modules.inventory import public as inventory
+from shopwright.modules.inventory.contracts import ShipStock
+from shopwright.modules.orders import rules, store
+from shopwright.modules.orders.contracts import Carrier, OrderStatus, ParcelLine, TimelineDetail, TimelineKind
+from shopwright.modules.orders.errors import (
+    MoreThanUnshipped,
+    OrderAlreadyClosed,
+    OrderIsBeingRefunded,
+    OrderNotPaid,
+    ParcelAlreadyRecorded,
+)
+from shopwright.modules.orders.events import OrderShipped
+from shopwright.modules.orders.operations.locked_order import LockedOrder, lock_order
+from shopwright.platform.db import Transaction
+
+
+async def ship(
+    tx: Transaction,
+    *,
+    actor: Actor,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    carrier: Carrier,
+    tracking_number: str,
+    lines: Sequence[ParcelLine],
+) -> ShipmentId:
+    """Send some or all unshipped pieces of a paid order in one parcel.
+
+    Raises `OrderNotFound`, `OrderNotPaid`, `OrderAlreadyClosed`, `OrderIsBeingRefunded`, `NothingToShip`,
+    `MoreThanUnshipped`, `ParcelAlreadyRecorded`, and `InvalidInput` about `tracking_number`.
+    """
+    number = rules.clean_tracking_number(tracking_number)
+    pieces = rules.merge_parcel(lines)
+    order = await lock_order(tx, actor=actor, customer_id=customer_id, order_id=order_id)
+    _check_shippable(order)
+    leaving = await store.ship_lines(
+        tx, customer_id=customer_id, order_id=order_id, line_ids=list(pieces), quantities=list(pieces.values())
+    )
+    if len(leaving) != len(pieces):
+        raise MoreThanUnshipped
+    shipment_id = await store.insert_shipment(
+        tx,
+        customer_id=customer_id,
+        order_id=order_id,
+        carrier=carrier,
+        tracking_number=number,
+        at=tx.at,
+        line_ids=list(pieces),
+        quantities=list(pieces.values()),
+    )
+    if shipment_id is None:
+        raise ParcelAlreadyRecorded
+    await inventory.ship_order(
+        tx,
+        actor=actor,
+        order_id=order_id,
+        lines=[ShipStock(line.id, line.variant_id, line.quantity) for line in leaving],
+    )
+    quantity = sum(pieces.values())
+    order.change(shipped_quantity=order.facts.shipped_quantity + quantity)
+    order.note(
+        TimelineKind.SHIPPED,
+        TimelineDetail(carrier=carrier, tracking_number=number, quantity=quantity, shipment_id=shipment_id),
+    )
+    is_whole = order.facts.shipped_quantity + order.facts.cancelled_quantity == order.facts.item_quantity
+    order.tell(OrderShipped(customer_id, order_id, shipment_id, is_whole))
+    await order.save()
+    await order.audit("ship", carrier=carrier, tracking_number=number, pieces=pieces)
+    return shipment_id
+
+
+def _check_shippable(order: LockedOrder) -> None:
+    status = order.statuses.order
+    if status is OrderStatus.PENDING_PAYMENT:
+        raise OrderNotPaid
+    if status is not OrderStatus.PLACED:
+        raise OrderAlreadyClosed
+    if rules.is_being_refunded(order.facts):
+        raise OrderIsBeingRefunded
