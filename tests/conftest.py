@@ -7,6 +7,7 @@ from tests.kit.databases import fresh_database, migrated_template, running_serve
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.db import Database, statements
 
+pytest_plugins = ("tests.kit.app",)
 statements.STRICT_ROWS = True
 
 

@@ -43,6 +43,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: str
     payment_url: str
 
+    def __repr__(self) -> str:
+        # Neither the secret nor the database's password belongs into a log or a traceback.
+        return f"Settings(base_url={self.base_url!r})"
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the shop by HTTPS, so that cookies may insist on it."""

@@ -72,7 +72,7 @@ async def show_static(request: Request, content_hash: FromPath[str], name: FromP
     body = asset.body
     if asset.body_gzip is not None and "gzip" in request.headers.get("accept-encoding", ""):
         body, headers["Content-Encoding"] = asset.body_gzip, "gzip"
-    return Response(body, media_type=asset.content_type, headers=headers)
+    return Response(body, media_type=asset.content_type.partition(";")[0], headers=headers)
 
 
 @get("/files/{key:path}", PUBLIC)

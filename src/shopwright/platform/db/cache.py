@@ -43,6 +43,11 @@ class VersionedCache:
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._task: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
+        self._heard = asyncio.Event()
+
+    async def listens(self) -> None:
+        """Return as soon as notices are heard, and so values kept."""
+        await self._heard.wait()
 
     async def open(self) -> None:
         """Begin to listen; returns when the first connection listens, or has failed and will be tried again."""
@@ -84,9 +89,15 @@ class VersionedCache:
         self._kept.pop(name, None)
 
     async def catch_up(self) -> None:
-        """Return when every notice committed before this call has been heard: for tests and for scripts."""
-        if self._connection is not None:
-            await self._connection.execute("SELECT 1")
+        """Return when every notice committed before this call has been heard: for tests and for scripts.
+
+        Where the connection turns out to be lost, return once another one listens, with everything dropped.
+        """
+        try:
+            if self._connection is not None:
+                await self._connection.execute("SELECT 1")
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await self._heard.wait()
 
     async def _connect(self) -> None:
         self._epoch += 1
@@ -103,6 +114,7 @@ class VersionedCache:
         self._epoch += 1
         self._kept.clear()
         self._connection = connection
+        self._heard.set()
 
     async def _stay_connected(self) -> None:
         wait_seconds = 0.1
@@ -114,6 +126,7 @@ class VersionedCache:
 
     def _on_lost(self, _connection: object) -> None:
         self._connection = None
+        self._heard.clear()
         self._epoch += 1
         self._kept.clear()
         self._lost.set()
