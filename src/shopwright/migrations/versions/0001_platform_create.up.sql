@@ -10,7 +10,9 @@ COMMENT ON TABLE platform.placement IS
 -- Record where a table lives and, where Citus is installed, put it there.
 CREATE FUNCTION platform.place(placed regclass, placed_by text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO platform.placement VALUES (placed::text, placed_by);
+    INSERT INTO platform.placement
+    SELECT n.nspname || '.' || c.relname, placed_by
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = placed;
     IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
         IF placed_by = 'reference' THEN
             PERFORM create_reference_table(placed);
