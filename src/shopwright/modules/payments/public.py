@@ -1,7 +1,21 @@
 """Payments' face."""
 
+from shopwright.modules.payments.operations.ask import check_payments, query_due
+from shopwright.modules.payments.operations.chase import query_refunds
 from shopwright.modules.payments.operations.close import close_intents
+from shopwright.modules.payments.operations.pay import pay
+from shopwright.modules.payments.operations.receive import receive_notice
 from shopwright.modules.payments.operations.refund import request_refund
 from shopwright.modules.payments.queries import list_payments, list_refunds
 
-__all__ = ["close_intents", "list_payments", "list_refunds", "request_refund"]
+__all__ = [
+    "check_payments",
+    "close_intents",
+    "list_payments",
+    "list_refunds",
+    "pay",
+    "query_due",
+    "query_refunds",
+    "receive_notice",
+    "request_refund",
+]
