@@ -309,7 +309,7 @@ async def test_a_profile_is_changed_by_its_owner_and_by_staff(database: Database
     assert await rows(database, "SELECT 1 FROM staff.audit_record") == []
     await change(Actor.staff(3), "", "en")
     assert await rows(database, "SELECT actor_id, action, subject FROM staff.audit_record") == [
-        (3, "customers.edit", f"customer:{registered.id}")
+        (3, "customers.change_profile", f"customer:{registered.id}")
     ]
     before = await everything(database)
     with pytest.raises(InvalidInput) as refused:

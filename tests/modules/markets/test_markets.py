@@ -72,7 +72,7 @@ async def test_freight_is_changed_and_the_act_recorded(database: Database) -> No
             "staff",
             7,
             "Lin",
-            "markets.edit",
+            "markets.change_freight",
             "market:cn",
             {
                 "freight_flat": [{"minor": 800, "currency": "CNY"}, {"minor": 1200, "currency": "CNY"}],

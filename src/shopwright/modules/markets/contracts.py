@@ -36,5 +36,5 @@ class Audit(Protocol):
     async def __call__(
         self, tx: Transaction, *, actor: Actor, action: str, subject: str, detail: Mapping[str, object]
     ) -> None:
-        """Record that `actor` did `action` (such as `markets.edit`) to `subject` (such as `market:cn`)."""
+        """Record that `actor` did `action` (such as `markets.change_freight`) to `subject` (such as `market:cn`)."""
         ...

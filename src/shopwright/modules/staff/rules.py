@@ -43,17 +43,32 @@ def grants(permissions: Iterable[str], permission: str) -> bool:
     return permission in held or f"{module}.*" in held or EVERYTHING in held
 
 
-def check_permissions(permissions: Iterable[str]) -> FieldError | None:
-    """What is wrong with the permissions of a role: each is `module.verb`, `module.*` or `*`."""
-    wrong = sorted(text for text in permissions if _PERMISSION.fullmatch(text) is None)
-    return FieldError("There is no permission {wrong}.", wrong=", ".join(wrong)) if wrong else None
+def covers(held: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether everything that `wanted` grants is granted by `held` too, patterns included."""
+    own = frozenset(held)
+    return EVERYTHING in own or all(pattern in own or f"{pattern.partition('.')[0]}.*" in own for pattern in wanted)
 
 
-def check_name(name: str) -> FieldError | None:
-    """What is wrong with the name of a member or a role."""
-    return (
-        None if 0 < len(name) <= NAME_LENGTH_MAX else FieldError("Enter 1 to {most} characters.", most=NAME_LENGTH_MAX)
-    )
+def check_role(*, name: str, permissions: Iterable[str]) -> dict[str, FieldError]:
+    """Every field of a role that is wrong, by name: each permission is `module.verb`, `module.*` or `*`."""
+    wrong: dict[str, FieldError] = {}
+    if not 0 < len(name) <= NAME_LENGTH_MAX:
+        wrong["name"] = FieldError("Enter 1 to {most} characters.", most=NAME_LENGTH_MAX)
+    unknown = sorted(text for text in permissions if _PERMISSION.fullmatch(text) is None)
+    if unknown:
+        wrong["permissions"] = FieldError("There is no permission {wrong}.", wrong=", ".join(unknown))
+    return wrong
+
+
+def check_member(*, email: str, name: str) -> tuple[str, str] | dict[str, FieldError]:
+    """The e-mail address and the name to keep, or every field that is wrong, by name."""
+    parsed, cleaned = parse_email(email), clean_line(name)
+    wrong: dict[str, FieldError] = {}
+    if isinstance(parsed, FieldError):
+        wrong["email"] = parsed
+    if not 0 < len(cleaned) <= NAME_LENGTH_MAX:
+        wrong["name"] = FieldError("Enter 1 to {most} characters.", most=NAME_LENGTH_MAX)
+    return (parsed, cleaned) if isinstance(parsed, str) and not wrong else wrong
 
 
 def clean_line(typed: str) -> str:

@@ -2,9 +2,21 @@
 
 from datetime import datetime
 
+import msgspec
+
 from shopwright.kernel.actor import ActorKind
-from shopwright.modules.staff.contracts import Detail
-from shopwright.platform.db import Transaction, statement
+from shopwright.kernel.ids import StaffId
+from shopwright.modules.staff.contracts import Detail, RoleId
+from shopwright.platform.db import Reading, RowCount, Transaction, statement
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What is needed to verify a password."""
+
+    staff_id: StaffId
+    password_hash: str
+    is_active: bool
+    locked_until: datetime | None
 
 
 @statement(
@@ -24,3 +36,112 @@ async def insert_audit_record(
     subject: str,
     detail: Detail,
 ) -> None: ...
+
+
+@statement(
+    """
+    INSERT INTO staff.role (name, permissions) VALUES (:name, :permissions)
+    ON CONFLICT (name) DO NOTHING RETURNING id
+    """
+)
+async def insert_role(tx: Transaction, *, name: str, permissions: list[str]) -> RoleId | None: ...
+
+
+@statement("SELECT id FROM staff.role WHERE name = :name")
+async def find_role_id(reading: Reading, *, name: str) -> RoleId | None: ...
+
+
+@statement("SELECT id FROM staff.role WHERE '*' = ANY (permissions) ORDER BY id FOR NO KEY UPDATE")
+async def lock_owner_roles(tx: Transaction) -> list[RoleId]: ...
+
+
+@statement(
+    """
+    SELECT m.id FROM staff.member AS m
+    WHERE m.is_active AND EXISTS (
+        SELECT FROM staff.member_role AS mr JOIN staff.role AS r ON r.id = mr.role_id
+        WHERE mr.member_id = m.id AND '*' = ANY (r.permissions)
+    )
+    ORDER BY m.id LIMIT 1
+    """
+)
+async def find_active_owner(reading: Reading) -> StaffId | None: ...
+
+
+@statement(
+    """
+    INSERT INTO staff.member (email, name, password_hash, created_at, sessions_valid_after)
+    VALUES (:email, :name, :password_hash, :at, :at)
+    ON CONFLICT (email) DO NOTHING RETURNING id
+    """
+)
+async def insert_member(
+    tx: Transaction, *, email: str, name: str, password_hash: str, at: datetime
+) -> StaffId | None: ...
+
+
+@statement("SELECT is_active FROM staff.member WHERE id = :staff_id FOR UPDATE")
+async def lock_member(tx: Transaction, *, staff_id: StaffId) -> bool | None: ...
+
+
+@statement("DELETE FROM staff.member_role WHERE member_id = :staff_id")
+async def delete_member_roles(tx: Transaction, *, staff_id: StaffId) -> None: ...
+
+
+@statement("INSERT INTO staff.member_role (member_id, role_id) SELECT :staff_id, unnest(:role_ids::bigint[])")
+async def insert_member_roles(tx: Transaction, *, staff_id: StaffId, role_ids: list[RoleId]) -> None: ...
+
+
+@statement(
+    """
+    UPDATE staff.member SET is_active = :is_active, sessions_valid_after = :at, failed_login_count = 0,
+        locked_until = NULL
+    WHERE id = :staff_id AND is_active <> :is_active
+    """
+)
+async def set_active(tx: Transaction, *, staff_id: StaffId, is_active: bool, at: datetime) -> RowCount: ...
+
+
+@statement("SELECT id AS staff_id, password_hash, is_active, locked_until FROM staff.member WHERE email = :email")
+async def find_credentials(reading: Reading, *, email: str) -> Credentials | None: ...
+
+
+@statement("SELECT set_config('synchronous_commit', 'off', true)")
+async def commit_without_waiting_for_disk(tx: Transaction) -> str: ...
+
+
+@statement(
+    """
+    UPDATE staff.member
+    SET failed_login_count = CASE WHEN locked_until IS NULL THEN failed_login_count + 1 ELSE 1 END,
+        locked_until = CASE WHEN locked_until IS NULL AND failed_login_count + 1 >= :count_max
+            THEN :rests_until::timestamptz END
+    WHERE id = :staff_id AND (locked_until IS NULL OR locked_until <= :at)
+    """
+)
+async def record_failed_login(
+    tx: Transaction, *, staff_id: StaffId, count_max: int, rests_until: datetime, at: datetime
+) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE staff.member SET failed_login_count = 0, locked_until = NULL
+    WHERE id = :staff_id AND password_hash = :password_hash AND is_active
+        AND (locked_until IS NULL OR locked_until <= :at)
+    """
+)
+async def record_login(tx: Transaction, *, staff_id: StaffId, password_hash: str, at: datetime) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE staff.member
+    SET password_hash = :password_hash, sessions_valid_after = :at, failed_login_count = 0, locked_until = NULL
+    WHERE id = :staff_id AND password_hash = :replaced_hash AND is_active
+        AND (locked_until IS NULL OR locked_until <= :at)
+    """
+)
+async def replace_password(
+    tx: Transaction, *, staff_id: StaffId, password_hash: str, replaced_hash: str, at: datetime
+) -> RowCount: ...

@@ -24,5 +24,5 @@ async def add_address(tx: Transaction, *, actor: Actor, customer_id: CustomerId,
     if address.is_default or not book.has_default:
         await store.clear_default(tx, customer_id=customer_id)
         await store.set_default(tx, customer_id=customer_id, address_id=address_id)
-    await audit_staff(tx, actor=actor, customer_id=customer_id, detail={"act": "add_address", "address_id": address_id})
+    await audit_staff(tx, actor=actor, customer_id=customer_id, verb="add_address", address_id=address_id)
     return address_id

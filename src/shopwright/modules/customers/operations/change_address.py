@@ -24,6 +24,4 @@ async def change_address(
     if address.is_default:
         await store.clear_default(tx, customer_id=customer_id)
         await store.set_default(tx, customer_id=customer_id, address_id=address_id)
-    await audit_staff(
-        tx, actor=actor, customer_id=customer_id, detail={"act": "change_address", "address_id": address_id}
-    )
+    await audit_staff(tx, actor=actor, customer_id=customer_id, verb="change_address", address_id=address_id)

@@ -21,4 +21,4 @@ async def change_profile(tx: Transaction, *, actor: Actor, customer_id: Customer
         raise InvalidInput(wrong)
     if await store.update_profile(tx, customer_id=customer_id, name=cleaned, language=language) == 0:
         raise CustomerNotFound
-    await audit_staff(tx, actor=actor, customer_id=customer_id, detail={"act": "change_profile"})
+    await audit_staff(tx, actor=actor, customer_id=customer_id, verb="change_profile")

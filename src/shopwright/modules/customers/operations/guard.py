@@ -2,8 +2,8 @@
 
 from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput
-from shopwright.kernel.ids import CustomerId
-from shopwright.modules.customers import permissions, store
+from shopwright.kernel.ids import AddressId, CustomerId
+from shopwright.modules.customers import store
 from shopwright.modules.customers.contracts import AddressInput
 from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.customers.rules import CheckedAddress, check_address, may_act_for
@@ -27,7 +27,12 @@ def guard_address(address: AddressInput) -> CheckedAddress:
     return checked
 
 
-async def audit_staff(tx: Transaction, *, actor: Actor, customer_id: CustomerId, detail: dict[str, object]) -> None:
+async def audit_staff(
+    tx: Transaction, *, actor: Actor, customer_id: CustomerId, verb: str, address_id: AddressId | None = None
+) -> None:
     """Record an act of staff on a customer: which act on what, never the personal words themselves."""
     if actor.kind is ActorKind.STAFF:
-        await record_audit(tx, actor=actor, action=permissions.EDIT, subject=f"customer:{customer_id}", detail=detail)
+        detail = {} if address_id is None else {"address_id": address_id}
+        await record_audit(
+            tx, actor=actor, action=f"customers.{verb}", subject=f"customer:{customer_id}", detail=detail
+        )

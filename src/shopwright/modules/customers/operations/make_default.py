@@ -14,6 +14,4 @@ async def make_default(tx: Transaction, *, actor: Actor, customer_id: CustomerId
     await store.clear_default(tx, customer_id=customer_id)
     if await store.set_default(tx, customer_id=customer_id, address_id=address_id) == 0:
         raise AddressNotFound
-    await audit_staff(
-        tx, actor=actor, customer_id=customer_id, detail={"act": "make_default", "address_id": address_id}
-    )
+    await audit_staff(tx, actor=actor, customer_id=customer_id, verb="make_default", address_id=address_id)

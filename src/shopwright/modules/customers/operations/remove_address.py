@@ -19,6 +19,4 @@ async def remove_address(tx: Transaction, *, actor: Actor, customer_id: Customer
     book = await store.count_addresses(tx, customer_id=customer_id)
     if not book.has_default:
         await store.set_newest_default(tx, customer_id=customer_id)
-    await audit_staff(
-        tx, actor=actor, customer_id=customer_id, detail={"act": "remove_address", "address_id": address_id}
-    )
+    await audit_staff(tx, actor=actor, customer_id=customer_id, verb="remove_address", address_id=address_id)

@@ -3,7 +3,7 @@
 from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.money import Money
-from shopwright.modules.markets import permissions, store
+from shopwright.modules.markets import store
 from shopwright.modules.markets.contracts import Audit
 from shopwright.modules.markets.errors import MarketNotFound
 from shopwright.modules.markets.rules import check_freight
@@ -40,7 +40,7 @@ async def change_freight(
         await audit(
             tx,
             actor=actor,
-            action=permissions.EDIT,
+            action="markets.change_freight",
             subject=f"market:{code}",
             detail={
                 "freight_flat": [market.freight_flat, freight_flat],

@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 
 class HashCost(msgspec.Struct, frozen=True):
@@ -44,7 +44,7 @@ def _verify(cost: HashCost, password_hash: str | None, typed: bytes) -> bool:
     nobodys_hash = _nobodys_hash(cost)
     try:
         _hasher(cost).verify(password_hash or nobodys_hash, typed)
-    except VerificationError:
+    except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
 

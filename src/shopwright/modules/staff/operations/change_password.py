@@ -1,0 +1,53 @@
+"""Replace one's own password, and end every other session."""
+
+from shopwright.kernel.actor import Actor, ActorKind
+from shopwright.kernel.errors import FieldError, InvalidInput, NotAllowed
+from shopwright.kernel.ids import StaffId
+from shopwright.modules.staff import queries, store
+from shopwright.modules.staff.operations.hash_password import hash_password, verify_password
+from shopwright.modules.staff.operations.log_in import count_failure
+from shopwright.modules.staff.operations.record_audit import record_audit
+from shopwright.modules.staff.rules import check_password, is_resting
+from shopwright.platform.db import Database, Transaction
+
+
+async def change_password(
+    database: Database, *, actor: Actor, staff_id: StaffId, current_password: str, new_password: str
+) -> None:
+    """Replace the password of a member who knows the current one. Opens its own transaction, after the slow hashes.
+
+    Sessions opened before are refused from now on, so the caller opens a fresh one for whoever did this. A wrong
+    current password counts like a failed log-in. Raises NotAllowed for anyone but the member, and InvalidInput at
+    `current_password` or `new_password`.
+    """
+    if actor.kind is not ActorKind.STAFF or actor.id != staff_id:
+        raise NotAllowed
+    async with database.reading() as reading:
+        member = await queries.get_member(reading, staff_id=staff_id)
+        known = await store.find_credentials(reading, email=member.email)
+    replaced_hash = known.password_hash if known else None
+    is_right = await verify_password(replaced_hash, current_password)
+    if known is None or replaced_hash is None or not is_right:
+        await count_failure(database, staff_id=staff_id)
+        raise _wrong_current()
+    if is_resting(known.locked_until, at=reading.at):
+        raise _wrong_current()
+    wrong = check_password(new_password, logins=[member.email])
+    if wrong is not None:
+        raise InvalidInput({"new_password": wrong})
+    password_hash = await hash_password(new_password)
+    await database.transact(lambda tx: _replace(tx, actor, staff_id, replaced_hash, password_hash))
+
+
+async def _replace(tx: Transaction, actor: Actor, staff_id: StaffId, replaced_hash: str, password_hash: str) -> None:
+    # Nothing is changed when the account rests or when another device was quicker.
+    changed = await store.replace_password(
+        tx, staff_id=staff_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
+    )
+    if changed == 0:
+        raise _wrong_current()
+    await record_audit(tx, actor=actor, action="staff.change_password", subject=f"staff:{staff_id}", detail={})
+
+
+def _wrong_current() -> InvalidInput:
+    return InvalidInput({"current_password": FieldError("The current password is wrong.")})
