@@ -1,6 +1,6 @@
 """What batching costs the lonely: one buyer at a time, through the batcher against a plain transaction.
 
-Both arms place the same full drafts on the same durable schema, taking turns order by order, so that a slow moment of the
+Both arms place the same full drafts on the same durable schema, taking turns order by order: a slow moment of the
 machine hits both. The medians are compared in milliseconds.
 """
 
@@ -8,13 +8,14 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable
 
+from tests.kit.shop_floor import open_shop
+
 from benchmarks.hot_variant import Crowd
 from benchmarks.kit import report, run, scratch_database
 from shopwright.modules.checkout.contracts import Placed
 from shopwright.modules.checkout.operations.place import place
 from shopwright.modules.checkout.operations.serve import Placing
 from shopwright.modules.checkout.rules import Draft
-from tests.kit.shop_floor import open_shop
 
 ORDERS = 600
 WARM_UP = 60
