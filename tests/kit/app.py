@@ -15,8 +15,13 @@ from shopwright.bootstrap import build_shop, create_app, list_sweeps, map_work, 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.settings import Settings, read_settings
 from shopwright.shop import Shop
+from shopwright.simulators.payment import PaymentSimulatorSettings
+from shopwright.simulators.payment import create_app as create_provider
 
 BASE_URL = "http://shop.test"
+PROVIDER_URL = "http://provider.test"
+MERCHANT_SECRET = "merchant-" + "m" * 32
+PROVIDER_SECRET = "provider-" + "p" * 32
 SESSION_LOOKUPS = frozenset({"platform.http.store.find_session"})
 DRAIN_ROUND_COUNT_MAX = 100
 
@@ -76,21 +81,62 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         "SHOPWRIGHT_BASE_URL": BASE_URL,
         "SHOPWRIGHT_DEMO": "yes",
         "SHOPWRIGHT_POOL_SIZE": "4",
+        "SHOPWRIGHT_PAYMENT_URL": PROVIDER_URL,
+        "SIMPAY_MERCHANT_SECRET": MERCHANT_SECRET,
+        "SIMPAY_PROVIDER_SECRET": PROVIDER_SECRET,
     }
     return read_settings(environment)
 
 
+class Wire:
+    """A line between two applications of one process; either end may be put up first."""
+
+    def __init__(self) -> None:
+        self.end: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.end(scope, receive, send)
+
+    def transport(self) -> httpx.ASGITransport:
+        """What an httpx client speaks into."""
+        return httpx.ASGITransport(app=self, client=("198.51.100.7", 5000))
+
+
 @pytest.fixture
-async def shop(settings: Settings, clock: VirtualClock) -> AsyncIterator[Shop]:
-    """The shop on a fresh database, open, with the virtual clock."""
-    async with open_shop(build_shop(settings, clock=clock)) as opened:
+def wire() -> Wire:
+    """The line on which the payment provider reaches the shop."""
+    return Wire()
+
+
+@pytest.fixture
+async def provider(wire: Wire, clock: VirtualClock) -> AsyncIterator[Litestar]:
+    """The simulated payment provider; `app.state.simulator` has its controls, `deliver_notices` its courier's round."""
+    simulator_settings = PaymentSimulatorSettings(
+        merchant_secret=MERCHANT_SECRET, provider_secret=PROVIDER_SECRET, public_url=PROVIDER_URL
+    )
+    made = create_provider(simulator_settings, clock=clock, transport=wire.transport())
+    yield made
+    await made.state.simulator.close()
+
+
+@pytest.fixture
+async def shop(settings: Settings, clock: VirtualClock, provider: Litestar) -> AsyncIterator[Shop]:
+    """The shop on a fresh database, open, with the virtual clock and the provider in the same process."""
+    transport = httpx.ASGITransport(app=cast("Any", provider))
+    async with open_shop(build_shop(settings, clock=clock, payment_transport=transport)) as opened:
         yield opened
 
 
 @pytest.fixture
-def app(shop: Shop) -> Litestar:
+def app(shop: Shop, wire: Wire) -> Litestar:
     """The application of the open shop; its own start-up is not run again."""
-    return create_app(shop)
+    wire.end = create_app(shop)
+    return cast("Litestar", wire.end)
+
+
+async def deliver_notices(provider: Litestar) -> None:
+    """Let the provider post every notice that is due."""
+    await provider.state.simulator.courier.deliver_due()
 
 
 @pytest.fixture

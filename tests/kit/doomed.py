@@ -35,7 +35,7 @@ def _live(
     arguments: tuple[object, ...],
     url: str,
     kill_at: int,
-    is_after: bool,  # noqa: FBT001 - passed on by position.
+    is_after: bool,
 ) -> None:
     _doom(kill_at, is_after=is_after)
     asyncio.run(_act(act, arguments, url))
@@ -65,7 +65,7 @@ def _doom(kill_at: int, *, is_after: bool) -> None:
         setattr(connection, name, _counted(getattr(connection, name), kill_at, is_after))
 
 
-def _counted(method: Any, kill_at: int, is_after: bool) -> Any:  # noqa: FBT001 - as above.
+def _counted(method: Any, kill_at: int, is_after: bool) -> Any:
     async def counted(self: Any, *arguments: Any, **options: Any) -> Any:
         if not _count.is_counting:
             return await method(self, *arguments, **options)
