@@ -3,14 +3,22 @@
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 
+import httpx
 from litestar import Litestar
 from litestar.exceptions import HTTPException
 
 from shopwright import api
-from shopwright.kernel.clock import Clock
+from shopwright.kernel.clock import Clock, SystemClock
 from shopwright.kernel.ids import NumberCipher
+from shopwright.modules.checkout.public import Placing
 from shopwright.modules.inventory import jobs as inventory_jobs
 from shopwright.modules.inventory import subscribers as inventory_subscribers
+from shopwright.modules.orders import jobs as orders_jobs
+from shopwright.modules.orders import subscribers as orders_subscribers
+from shopwright.modules.payments import jobs as payments_jobs
+from shopwright.modules.payments.channels.simpay import Simpay
+from shopwright.modules.payments.channels.simpay_wire import SimpayKeys
+from shopwright.modules.payments.contracts import Channels
 from shopwright.platform.db import Database
 from shopwright.platform.db.cache import VersionedCache
 from shopwright.platform.events import Subscribers
@@ -32,21 +40,28 @@ from shopwright.web.authorise import authorise_staff
 from shopwright.web.errors import ErrorAnswers
 from shopwright.web.templating import Templates
 
-_REGISTRARS = (inventory_subscribers.register,)
+_REGISTRARS = (inventory_subscribers.register, orders_subscribers.register)
 _PLATFORM_SWEEPS = (
     Sweep("platform.purge_sessions", every_seconds=600, run=purge_sessions),
     Sweep("platform.purge_windows", every_seconds=600, run=purge_windows),
 )
 
 
-def build_shop(settings: Settings, *, clock: Clock | None = None) -> Shop:
-    """Put everything together; nothing is connected yet. `open_shop` connects it, in the loop that will use it."""
+def build_shop(
+    settings: Settings, *, clock: Clock | None = None, payment_transport: httpx.AsyncBaseTransport | None = None
+) -> Shop:
+    """Put everything together; nothing is connected yet. `open_shop` connects it, in the loop that will use it.
+
+    A test gives a virtual `clock`, and a `payment_transport` to a provider in its own process.
+    """
+    clock = clock or SystemClock()
     database = Database(settings.database_url, pool_size=settings.pool_size, clock=clock)
     subscribers = Subscribers()
     for register in _REGISTRARS:
         register(subscribers)
     database.subscribers = subscribers.by_event
     assets = Assets()
+    simpay = _find_simpay(settings, clock=clock, transport=payment_transport)
     return Shop(
         settings=settings,
         database=database,
@@ -55,8 +70,11 @@ def build_shop(settings: Settings, *, clock: Clock | None = None) -> Shop:
         subscribers=subscribers,
         metrics=HttpMetrics(),
         files=FileStore(settings.files),
+        channels=Channels([] if simpay is None else [simpay]),
+        placing=Placing(database),
         assets=assets,
         templates=Templates(assets=assets, reload=settings.is_reloading),
+        closings=() if simpay is None else (simpay.close_connections,),
     )
 
 
@@ -68,18 +86,23 @@ async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
     try:
         yield shop
     finally:
+        await shop.placing.close()
+        for close in shop.closings:
+            await close()
         await shop.cache.close()
         await shop.database.close()
 
 
-def list_sweeps(_shop: Shop) -> Sequence[Sweep]:
+def list_sweeps(shop: Shop) -> Sequence[Sweep]:
     """Everything that comes round by itself."""
-    return (*_PLATFORM_SWEEPS, *inventory_jobs.SWEEPS)
+    _, payments_sweeps = payments_jobs.jobs(shop.channels)
+    return (*_PLATFORM_SWEEPS, *inventory_jobs.SWEEPS, *payments_sweeps, *orders_jobs.SWEEPS)
 
 
 def map_work(shop: Shop) -> Mapping[str, Work]:
     """What the worker does, by entry point."""
-    return {DELIVER: shop.subscribers.deliver}
+    payments_work, _ = payments_jobs.jobs(shop.channels)
+    return {DELIVER: shop.subscribers.deliver, **payments_work, **orders_jobs.WORK}
 
 
 def create_app(shop: Shop) -> Litestar:
@@ -114,3 +137,16 @@ def create_app(shop: Shop) -> Litestar:
         explain=answers.explain,
     )
     return app
+
+
+def _find_simpay(settings: Settings, *, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> Simpay | None:
+    """The simulated payment provider, where the settings give its keys."""
+    if not (settings.simpay_merchant_secret and settings.simpay_provider_secret):
+        return None
+    keys = SimpayKeys(
+        merchant_id=settings.simpay_merchant_id,
+        merchant_secret=settings.simpay_merchant_secret,
+        provider_secret=settings.simpay_provider_secret,
+    )
+    notify_url = f"{settings.base_url}/payments/{Simpay.code}/notices"
+    return Simpay(keys, base_url=settings.payment_url, notify_url=notify_url, clock=clock, transport=transport)

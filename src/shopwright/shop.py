@@ -1,12 +1,16 @@
 """The shop as its faces see it: everything that `bootstrap` put together, by name."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
+from urllib.parse import parse_qs
 
 import msgspec
 
 from shopwright.kernel.ids import NumberCipher
+from shopwright.modules.checkout.public import Placing
 from shopwright.modules.markets import public as markets
 from shopwright.modules.markets.contracts import Market
+from shopwright.modules.payments.contracts import Channels
 from shopwright.platform.db import Database, Reading
 from shopwright.platform.db.cache import VersionedCache
 from shopwright.platform.db.setting import get_setting
@@ -14,12 +18,15 @@ from shopwright.platform.events import Subscribers
 from shopwright.platform.files import FileStore
 from shopwright.platform.http import Request, ShopSession, visit_of
 from shopwright.platform.http.errors import language_for
+from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.settings import Settings
 from shopwright.platform.telemetry import HttpMetrics
 from shopwright.web.assets import Assets
 from shopwright.web.templating import Templates
 
 LANGUAGE_COOKIE = "sw_language"
+LANGUAGE_PARAMETER = "language"
+"""In the address of a page it comes before the cookie, so that each language of a page has an address of its own."""
 
 
 class ShopProfile(msgspec.Struct, frozen=True):
@@ -40,8 +47,12 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     subscribers: Subscribers
     metrics: HttpMetrics
     files: FileStore
+    channels: Channels
+    placing: Placing
     assets: Assets
     templates: Templates
+    closings: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """What lets go of connections to the outside when the shop closes."""
 
     async def market(self, reading: Reading) -> Market:
         """The market that this shop sells in; kept until `markets` says that it changed."""
@@ -63,7 +74,7 @@ async def shopper(request: Request) -> ShopSession:
 
 
 def language_of(request: Request) -> str:
-    """The language of the answer: the visitor's choice by cookie, for programs their header, else the shop's own."""
+    """The answer's language: the address's, the visitor's by cookie, for programs their header, else the shop's."""
     return scope_language(request.scope)
 
 
@@ -72,7 +83,15 @@ def scope_language(scope: Any) -> str:
     visit = visit_of(scope)
     header = visit.header(b"accept-language")
     return language_for(
-        cookie=visit.cookie(LANGUAGE_COOKIE),
+        cookie=_addressed_language(scope) or visit.cookie(LANGUAGE_COOKIE),
         path=scope["path"],
         accept_language=None if header is None else header.decode("latin-1"),
     )
+
+
+def _addressed_language(scope: Any) -> str | None:
+    query = scope.get("query_string", b"")
+    if LANGUAGE_PARAMETER.encode() not in query:
+        return None
+    asked = parse_qs(query.decode("latin-1")).get(LANGUAGE_PARAMETER, [""])[0]
+    return asked if asked in LANGUAGES else None

@@ -42,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[Network, ...]
     metrics_token: str
     payment_url: str
+    simpay_merchant_id: str
+    simpay_merchant_secret: str
+    simpay_provider_secret: str
 
     def __repr__(self) -> str:
         # Neither the secret nor the database's password belongs into a log or a traceback.
@@ -240,5 +243,26 @@ _FIELDS = (
         "http://127.0.0.1:8100",
         "Where the payment provider's pay page lives: the only foreign address that a form may lead to.",
         _http_url,
+    ),
+    Field(
+        "simpay_merchant_id",
+        "SIMPAY_MERCHANT_ID",
+        "shopwright-demo",
+        "Who this shop is to Simpay, the simulated payment provider.",
+        str,
+    ),
+    Field(
+        "simpay_merchant_secret",
+        "SIMPAY_MERCHANT_SECRET",
+        "",
+        "Signs our calls to Simpay. Without both secrets nothing can be paid through it; the demo makes them.",
+        str,
+    ),
+    Field(
+        "simpay_provider_secret",
+        "SIMPAY_PROVIDER_SECRET",
+        "",
+        "Signs Simpay's answers and notices, which are believed only so.",
+        str,
     ),
 )

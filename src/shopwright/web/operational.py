@@ -1,4 +1,4 @@
-"""Routes that are no page: health, metrics, static files, stored files, divisions, the choice of language."""
+"""Routes that are no page: health, metrics, files, divisions, payment notices, the choice of language."""
 
 import ipaddress
 import mimetypes
@@ -11,10 +11,11 @@ from litestar.enums import MediaType
 from litestar.params import FromPath
 
 from shopwright.kernel.errors import NotFound
+from shopwright.modules.payments import public as payments
 from shopwright.platform import divisions
 from shopwright.platform.db import Reading, migrate, statement
 from shopwright.platform.files import FileNotStored
-from shopwright.platform.http import PUBLIC, Request, get, local_path, visit_of
+from shopwright.platform.http import PUBLIC, Request, get, local_path, post, visit_of
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
 from shopwright.shop import LANGUAGE_COOKIE, shop_of
@@ -100,6 +101,20 @@ async def list_divisions(request: Request) -> Response[list[dict[str, object]]]:
     return Response(body, headers={"Cache-Control": FOR_A_DAY})
 
 
+@post("/payments/{channel:str}/notices", PUBLIC, is_proven=False)
+async def receive_payment_notice(request: Request) -> Response[str]:
+    """A payment provider's news. It proves itself by its signature, which is checked before anything is read."""
+    shop = shop_of(request)
+    await payments.receive_notice(
+        shop.database,
+        shop.channels,
+        channel=request.path_params["channel"],
+        headers=dict(request.headers.items()),
+        body=await request.body(),
+    )
+    return Response("ok", media_type=MediaType.TEXT)
+
+
 @get("/language", PUBLIC)
 async def choose_language(request: Request) -> Response[None]:
     """Remember the visitor's language in a plain cookie, and go back to where they were."""
@@ -139,5 +154,6 @@ ROUTES = [
     show_static,
     show_file,
     list_divisions,
+    receive_payment_notice,
     choose_language,
 ]

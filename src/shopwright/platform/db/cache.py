@@ -93,10 +93,13 @@ class VersionedCache:
 
         Where the connection turns out to be lost, return once another one listens, with everything dropped.
         """
+        connection = self._connection
         try:
-            if self._connection is not None:
-                await self._connection.execute("SELECT 1")
+            if connection is not None:
+                await connection.execute("SELECT 1")
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            if self._connection is connection:
+                self._on_lost(connection)
             await self._heard.wait()
 
     async def _connect(self) -> None:
