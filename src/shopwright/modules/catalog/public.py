@@ -1,5 +1,7 @@
 """The face of the catalogue."""
 
+from shopwright.modules.catalog.importing.run import import_catalogue
+from shopwright.modules.catalog.importing.shopify_rows import open_source
 from shopwright.modules.catalog.operations.add_variant import add_option_value, add_variant
 from shopwright.modules.catalog.operations.arrange_pictures import (
     add_picture,
@@ -49,6 +51,7 @@ __all__ = [
     "get_category_for_staff",
     "get_product",
     "get_product_for_staff",
+    "import_catalogue",
     "list_categories",
     "list_current_prices",
     "list_price_records",
@@ -58,6 +61,7 @@ __all__ = [
     "list_related",
     "list_sale_lines",
     "name_options",
+    "open_source",
     "order_pictures",
     "record_availability",
     "record_sales",
