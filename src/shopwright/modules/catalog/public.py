@@ -1,6 +1,6 @@
 """The face of the catalogue."""
 
-from shopwright.modules.catalog.importing.run import import_catalogue
+from shopwright.modules.catalog.importing.run import OnProgress, OnStock, import_catalogue
 from shopwright.modules.catalog.importing.shopify_rows import open_source
 from shopwright.modules.catalog.operations.add_variant import add_option_value, add_variant
 from shopwright.modules.catalog.operations.arrange_pictures import (
@@ -28,14 +28,21 @@ from shopwright.modules.catalog.queries.categories import (
     list_categories,
 )
 from shopwright.modules.catalog.queries.current_prices import list_current_prices
-from shopwright.modules.catalog.queries.editable import get_product_for_staff, list_price_records
+from shopwright.modules.catalog.queries.editable import (
+    get_product_for_staff,
+    list_price_records,
+    list_products_by_slug,
+)
 from shopwright.modules.catalog.queries.listing import count_products, list_products, list_related
 from shopwright.modules.catalog.queries.product_page import get_product
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
 from shopwright.modules.catalog.queries.staff_list import list_products_for_staff
+from shopwright.modules.catalog.rules.texts import slug_from
 
 __all__ = [
     "CATEGORIES",
+    "OnProgress",
+    "OnStock",
     "add_option_value",
     "add_picture",
     "add_variant",
@@ -57,6 +64,7 @@ __all__ = [
     "list_price_records",
     "list_product",
     "list_products",
+    "list_products_by_slug",
     "list_products_for_staff",
     "list_related",
     "list_sale_lines",
@@ -69,5 +77,6 @@ __all__ = [
     "remove_picture",
     "retire_variant",
     "set_price",
+    "slug_from",
     "store_picture",
 ]

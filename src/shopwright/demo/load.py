@@ -1,0 +1,156 @@
+"""Fills an empty shop with the demo catalogue: the products as a merchant would import them, then their English."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.ids import CategoryId
+from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import EditableProduct, ImportReport, ProductTexts, Words
+from shopwright.modules.catalog.public import OnProgress, OnStock
+from shopwright.modules.markets import public as markets
+from shopwright.platform.db import Database, Transaction
+from shopwright.platform.files import FileStore, picture_stem
+
+FOLDER = Path(__file__).parent / "catalogue"
+LANGUAGE = "zh_CN"
+TRANSLATED = "en"
+LOADER = Actor.system("demo")
+_EVERYWHERE = "*"
+
+Translations = Mapping[str, Mapping[str, str]]
+"""English texts by handle (`*` for words that stand in many places) and by field, such as `title` or `value:月白`."""
+
+
+async def load_demo_catalogue(
+    database: Database,
+    files: FileStore,
+    *,
+    on_progress: OnProgress | None = None,
+    on_stock: OnStock | None = None,
+) -> ImportReport | None:
+    """Import the demo catalogue into a shop that has no product yet; None, and nothing done, where it has one.
+
+    Takes some seconds, nearly all of them for pictures; then all products appear at once. `on_stock` is told the
+    opening stock, in the transaction that creates the variants.
+    """
+    async with database.reading() as reading:
+        market = await markets.get_default_market(reading)
+        some = await catalog.list_products_for_staff(reading, market=market.code, language=LANGUAGE, limit=1)
+    if some.items:
+        return None
+    source = FOLDER / "zh_CN.csv"
+    with catalog.open_source(source.open("rb")) as stream:
+        report = await catalog.import_catalogue(
+            database,
+            actor=LOADER,
+            files=files,
+            stream=stream,
+            pictures_folder=FOLDER,
+            market=market,
+            language=LANGUAGE,
+            on_progress=on_progress,
+            on_stock=on_stock,
+        )
+    await translate(database, read_translations(FOLDER / f"translations_{TRANSLATED}.csv"))
+    return report
+
+
+def read_translations(path: Path) -> Translations:
+    """The texts of a translation file, whose columns are Handle, Field and Text."""
+    found: dict[str, dict[str, str]] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(row["Handle"], {})[row["Field"]] = row["Text"]
+    return found
+
+
+async def translate(database: Database, translations: Translations) -> None:
+    """Write the English of every category and product, one transaction each."""
+    words = translations[_EVERYWHERE]
+    async with database.reading() as reading:
+        categories = await catalog.list_categories(reading, language=LANGUAGE)
+        handles = [handle for handle in translations if handle != _EVERYWHERE]
+        products = await catalog.list_products_by_slug(reading, slugs=handles)
+    for category in categories:
+        if f"category:{category.name}" in words:
+            await _translate_category(database, category.id, words[f"category:{category.name}"])
+    stems = {f"alt:pictures/{path.name}": picture_stem(path.read_bytes()) for path in (FOLDER / "pictures").iterdir()}
+    for product in products:
+        await _translate_product(database, product, words, translations[product.slug], stems)
+
+
+async def _translate_category(database: Database, category_id: CategoryId, name: str) -> None:
+    async def act(tx: Transaction) -> None:
+        category = await catalog.get_category_for_staff(tx, category_id=category_id)
+        await catalog.change_category(
+            tx,
+            actor=LOADER,
+            category_id=category.id,
+            names=category.names | {TRANSLATED: name},
+            parent_id=category.parent_id,
+            slug=catalog.slug_from({TRANSLATED: name}) or category.slug,
+            position=category.position,
+            picture_key=category.picture_key,
+        )
+
+    await database.transact(act)
+
+
+async def _translate_product(
+    database: Database,
+    product: EditableProduct,
+    words: Mapping[str, str],
+    own: Mapping[str, str],
+    stems: Mapping[str, str],
+) -> None:
+    alt_of = {stems[field]: text for field, text in own.items() if field in stems}
+
+    async def act(tx: Transaction) -> None:
+        await catalog.change_product(
+            tx, actor=LOADER, product_id=product.id, version=product.version, written=_texts(product, own)
+        )
+        await catalog.name_options(
+            tx,
+            actor=LOADER,
+            product_id=product.id,
+            options=_named({option.id: option.names for option in product.options}, "option", words),
+            values=_named(
+                {value.id: value.names for option in product.options for value in option.values}, "value", words
+            ),
+        )
+        for picture in product.pictures:
+            if picture.file_key in alt_of:
+                alts = picture.alts | {TRANSLATED: alt_of[picture.file_key]}
+                await catalog.describe_picture(
+                    tx, actor=LOADER, product_id=product.id, picture_id=picture.id, alts=alts
+                )
+
+    await database.transact(act)
+
+
+def _texts(product: EditableProduct, own: Mapping[str, str]) -> ProductTexts:
+    return ProductTexts(
+        titles=_with(product.titles, own.get("title")),
+        subtitles=_with(product.subtitles, own.get("subtitle")),
+        bodies=_with(product.bodies, own.get("body_html")),
+        brand=product.brand,
+        category_id=product.category_id,
+        attributes=product.attributes,
+        tags=product.tags,
+        slug=product.slug,
+    )
+
+
+def _with(words: Words, text: str | None) -> Words:
+    return words | {TRANSLATED: text} if text else words
+
+
+def _named(names_of: Mapping[int, Words], kind: str, words: Mapping[str, str]) -> dict[int, Words]:
+    """For each id whose Chinese name has an English one: that one."""
+    return {
+        key: {TRANSLATED: words[f"{kind}:{names[LANGUAGE]}"]}
+        for key, names in names_of.items()
+        if f"{kind}:{names[LANGUAGE]}" in words
+    }
