@@ -68,7 +68,7 @@ async def list_roles(reading: Reading) -> list[Role]:
     """All roles by name, 200 at most."""
 
 
-@statement("SELECT id, name, permissions FROM staff.role WHERE id = ANY (:role_ids) ORDER BY id")
+@statement("SELECT id, name, permissions FROM staff.role WHERE id = ANY(:role_ids) ORDER BY id")
 async def list_roles_of(reading: Reading, *, role_ids: list[int]) -> list[Role]:
     """The roles of these ids."""
 

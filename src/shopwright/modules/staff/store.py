@@ -6,7 +6,7 @@ import msgspec
 
 from shopwright.kernel.actor import ActorKind
 from shopwright.kernel.ids import StaffId
-from shopwright.modules.staff.contracts import Detail, RoleId
+from shopwright.modules.staff.contracts import RoleId
 from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
 
@@ -34,7 +34,7 @@ async def insert_audit_record(
     actor_label: str,
     action: str,
     subject: str,
-    detail: Detail,
+    detail: object,
 ) -> None: ...
 
 
