@@ -3,7 +3,7 @@
 import math
 
 from demo_goods.materials import Material, cloth, plain, wood
-from demo_goods.shapes import Facet, Facets, disc, moved, pillow, slab, surface, tube, turned
+from demo_goods.shapes import Facet, Facets, disc, pillow, slab, surface, tube, turned
 from demo_goods.space import Colour, Plane, Vector, colour, mix, scale
 from demo_goods.studio import Body, Piece, Print, placed
 from demo_goods.table_ware import OAK, WALNUT
@@ -15,7 +15,6 @@ SCENTS = {
     "osmanthus": ("桂子", "OSMANTHUS", "#b98a35"),
     "rain": ("新雨", "NEW RAIN", "#6f8791"),
 }
-FLOOR = 0.02
 LINENS = {"oat": "#d9ccb4", "moss": "#7f8a66", "clay": "#b9785a", "mist": "#a9b5bb", "white": "#ece6da"}
 
 
@@ -198,15 +197,18 @@ def stool(timber: str) -> list[Body]:
     for degrees in (270, 35, 145):
         angle = math.radians(degrees)
         top = (9.0 * math.cos(angle), 39.5, 9.0 * math.sin(angle))
-        end = (15.4 * math.cos(angle), -1.2, 15.4 * math.sin(angle))
-        knee = ((top[0] + end[0]) / 2, 20.0, (top[2] + end[2]) / 2)
-        leg = moved(tube([end, knee, top], [1.05, 1.5, 1.7], columns=40), _on_floor)
-        leg = [facet for facet in leg if facet.middle[1] > FLOOR]
-        sole = placed(Body([Piece(disc(1.02, 0.03), Material(plain(dark)))]), x=end[0] * 0.97, z=end[2] * 0.97)
-        bodies.append(Body([*sole.pieces, Piece(leg, upright)]))
+        end = (15.0 * math.cos(angle), 0.0, 15.0 * math.sin(angle))
+        bodies.append(Body([Piece(_leg(end, top), upright)]))
     # The back leg first, then those before it.
     return [*bodies, Body([Piece(turned(seat, samples=16), grain)], texture="wood")]
 
 
-def _on_floor(point: Vector) -> Vector:
-    return point[0], max(0.0, point[1]), point[2]
+def _leg(end: Vector, top: Vector) -> Facets:
+    """A leg that grows thicker upwards, cut level at the floor."""
+
+    def place(u: float, v: float) -> Vector:
+        x, y, z = mix(end, top, v)
+        radius, angle = 1.05 + 0.65 * v, math.tau * u
+        return x + radius * math.cos(angle), y, z + radius * math.sin(angle)
+
+    return surface(place, 60, 48)
