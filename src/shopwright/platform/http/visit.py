@@ -1,8 +1,8 @@
 """What is known of one request before and beside its handler: who asks, from where, under which id."""
 
 import ipaddress
+import os
 import re
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +39,7 @@ class Visit:
         if self.is_from_proxy:
             self._believe_proxy()
         if not self.request_id:
-            self.request_id = uuid.uuid4().hex
+            self.request_id = os.urandom(16).hex()
 
     def header(self, name: bytes) -> bytes | None:
         """The first header of that name (in lower case), or None."""

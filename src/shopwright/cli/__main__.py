@@ -1,0 +1,3 @@
+from shopwright.cli import main
+
+main(prog_name="shopwright")

@@ -1,0 +1,147 @@
+"""`shopwright demo`."""
+
+import os
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import msgspec
+
+from shopwright.cli.first_run import DEMO_LOGINS, demo_password, prepare_demo
+from shopwright.cli.settings import with_shop
+from shopwright.platform.db import migrate
+from shopwright.platform.db.embedded import EmbeddedServer, EmbeddedServerError
+from shopwright.platform.processes import Child, Supervisor, free_port
+from shopwright.platform.settings import Settings, SettingsError, read_settings
+from shopwright.shop import Shop
+from shopwright.simulators.payment.settings import MERCHANT_FILE, PROVIDER_FILE, read_or_make_secret
+
+PAYMENT_PORT = 8100
+
+
+@click.command(name="demo")
+def command() -> None:
+    """Run a whole shop here: database, catalogue, storefront, console, payments. Ctrl-C ends all of it.
+
+    Everything it keeps is in SHOPWRIGHT_VAR (./var); without DATABASE_URL the database is too.
+    """
+    begun = time.monotonic()
+
+    def say(text: str) -> None:
+        click.echo(f"{time.monotonic() - begun:5.1f} s  {text}")
+
+    try:
+        settings = _demo_settings()
+        with _database(settings, say) as url:
+            settings = msgspec.structs.replace(settings, database_url=url)
+            migrate.upgrade(url)
+            say("the schema is up to date")
+            password = with_shop(settings, lambda shop: _prepare(shop, say))
+            supervisor = Supervisor(
+                _children(settings),
+                log_folder=settings.var / "logs",
+                say=say,
+                on_ready=lambda: click.echo(_welcome(settings, password)),
+            )
+            code = supervisor.run()
+    except (SettingsError, EmbeddedServerError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        code = 0
+    click.echo("\nThe shop is closed.")
+    sys.exit(code)
+
+
+def _demo_settings() -> Settings:
+    """The environment's settings with free ports and the simulated provider's keys."""
+    given = read_settings(is_demo=True)
+    port = free_port(given.port)
+    payment_port = free_port(PAYMENT_PORT, besides=[port])
+    folder = given.var.resolve() / "payments"
+    return msgspec.structs.replace(
+        given,
+        var=given.var.resolve(),
+        files=str(Path(given.files).resolve()) if "://" not in given.files else given.files,
+        port=port,
+        base_url=os.environ.get("SHOPWRIGHT_BASE_URL") or f"http://127.0.0.1:{port}",
+        payment_url=f"http://127.0.0.1:{payment_port}",
+        simpay_merchant_secret=given.simpay_merchant_secret or read_or_make_secret(folder / MERCHANT_FILE),
+        simpay_provider_secret=given.simpay_provider_secret or read_or_make_secret(folder / PROVIDER_FILE),
+    )
+
+
+@contextmanager
+def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
+    """The URL of the database that was given, else of an embedded server that lives as long as the block."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    server = EmbeddedServer(settings.var / "postgres")
+    url = server.start()
+    say("PostgreSQL is ready")
+    if server.relocation:
+        click.echo(server.relocation)
+    try:
+        yield url
+    finally:
+        server.stop()
+
+
+async def _prepare(shop: Shop, say: Callable[[str], None]) -> str:
+    await prepare_demo(shop, say=say)
+    return demo_password(shop)
+
+
+def _children(settings: Settings) -> list[Child]:
+    """The shop's own processes and the payment provider, each told where the others are."""
+    shop = [sys.executable, "-m", "shopwright.cli"]
+    env = {
+        "DATABASE_URL": settings.database_url,
+        "SHOPWRIGHT_VAR": str(settings.var),
+        "SHOPWRIGHT_FILES": settings.files,
+        "SHOPWRIGHT_DEMO": "yes",
+        "SHOPWRIGHT_HOST": settings.host,
+        "SHOPWRIGHT_PORT": str(settings.port),
+        "SHOPWRIGHT_BASE_URL": settings.base_url,
+        "SHOPWRIGHT_PAYMENT_URL": settings.payment_url,
+        "SIMPAY_MERCHANT_SECRET": settings.simpay_merchant_secret,
+        "SIMPAY_PROVIDER_SECRET": settings.simpay_provider_secret,
+    }
+    payment_port = settings.payment_url.rpartition(":")[2]
+    provider = [sys.executable, "-m", "shopwright.simulators.payment", "--port", payment_port]
+    own = f"http://127.0.0.1:{settings.port}/readyz"
+    return [
+        Child(name="storefront", argv=[*shop, "serve"], env=env, ready=lambda: _answers(own)),
+        Child(name="worker", argv=[*shop, "worker"], env=env),
+        Child(
+            name="payments",
+            argv=[*provider, "--folder", str(settings.var / "payments"), "--public-url", settings.payment_url],
+            env=env,
+        ),
+    ]
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=0.9) as answer:  # noqa: S310 - an address of our own making.
+            return bool(answer.status == 200)  # noqa: PLR2004 - the status of a good answer.
+    except OSError:
+        return False
+
+
+def _welcome(settings: Settings, password: str) -> str:
+    people = "\n".join(f"              {login.email:<18} {login.role}" for login in DEMO_LOGINS)
+    return f"""
+  The shop    {settings.base_url}/
+  Console     {settings.base_url}/console
+{people}
+              password {password} (the same for all, until you change it)
+  Payments    {settings.payment_url}/ (simulated: no money moves)
+  Logs        {settings.var / "logs"}
+
+  Ctrl-C closes the shop.
+"""

@@ -1,0 +1,97 @@
+"""What an empty shop gets at its first start: a warehouse, people, and in the demo the brand and its goods."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from shopwright.demo.load import FOLDER, load_demo_catalogue
+from shopwright.kernel.actor import Actor
+from shopwright.modules.catalog.contracts import ImportProgress, OpeningStock
+from shopwright.modules.inventory import public as inventory
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Transaction
+from shopwright.platform.db.setting import put_setting
+from shopwright.shop import Shop, ShopProfile
+
+WAREHOUSE = "main"
+WAREHOUSE_NAMES = {"zh_CN": "总仓", "en": "Main warehouse"}
+PASSWORD_LENGTH = 12
+_ACTOR = Actor.system("first run")
+
+
+class Login(msgspec.Struct, frozen=True):
+    """Somebody of the demo's staff, and what the role may do."""
+
+    email: str
+    name: str
+    role: str
+    permissions: tuple[str, ...]
+
+
+DEMO_LOGINS = (
+    Login("owner@demo.shop", "掌柜", staff.OWNER_ROLE, ("*",)),
+    Login("goods@demo.shop", "商品员", "Merchandiser", ("catalog.*", "inventory.*")),
+    Login(
+        "orders@demo.shop", "发货员", "Order clerk", ("orders.view", "orders.ship", "inventory.view", "catalog.view")
+    ),
+    Login("finance@demo.shop", "财务", "Finance", ("orders.view", "orders.refund", "payments.view")),
+)
+
+
+def demo_password(shop: Shop) -> str:
+    """The password that the demo's staff begin with: made of this installation's secret, so nobody else knows it."""
+    return shop.settings.key("demo-logins").hex()[:PASSWORD_LENGTH]
+
+
+async def prepare_demo(shop: Shop, *, say: Callable[[str], None]) -> None:
+    """Give an empty shop its people, its brand and its goods; a shop that has them stays as it is."""
+    async with shop.database.reading() as reading:
+        has_staff = bool((await staff.list_members(reading)).items)
+    if not has_staff:
+        await _hire(shop)
+        await shop.database.transact(lambda tx: put_setting(tx, name="shop.profile", value=_brand()))
+        say("four people may log in to the console")
+
+    def tell(progress: ImportProgress) -> None:
+        say(f"{progress.product_count} products read")
+
+    report = await load_demo_catalogue(shop.database, shop.files, on_progress=tell, on_stock=receive_opening_stock)
+    if report is not None:
+        say(f"{report.created_count} products with {report.stored_picture_count} pictures are on the shelf")
+
+
+async def receive_opening_stock(tx: Transaction, stock: Sequence[OpeningStock]) -> None:
+    """Put what an import says to be there into the first warehouse, which is opened when there is none."""
+    pieces = {line.variant_id: line.quantity for line in stock if line.quantity > 0}
+    if not pieces:
+        return
+    warehouses = await inventory.list_warehouses(tx, language="zh_CN")
+    warehouse_id = (
+        warehouses[0].id
+        if warehouses
+        else await inventory.create_warehouse(tx, actor=_ACTOR, code=WAREHOUSE, names=WAREHOUSE_NAMES)
+    )
+    await inventory.receive_stock(tx, actor=_ACTOR, warehouse_id=warehouse_id, pieces=pieces, note="opening stock")
+
+
+async def _hire(shop: Shop) -> None:
+    for login in DEMO_LOGINS:
+        role_id = await shop.database.transact(
+            lambda tx, login=login: staff.ensure_role(  # type: ignore[misc]  # The default binds the loop's value.
+                tx, actor=_ACTOR, name=login.role, permissions=login.permissions
+            )
+        )
+        await staff.create_member(
+            shop.database,
+            actor=_ACTOR,
+            email=login.email,
+            name=login.name,
+            password=demo_password(shop),
+            roles=[role_id],
+        )
+
+
+def _brand() -> ShopProfile:
+    brand = json.loads((FOLDER / "brand.json").read_text(encoding="utf-8"))
+    return ShopProfile(names=brand["name"], logo_text=brand["name"]["zh_CN"][0])
