@@ -1,22 +1,29 @@
-"""The whole shop in a test: its application without a network, a browser that fills forms, a worker without waiting."""
+"""The whole shop in a test: its application without a network, a browser that fills forms, a worker without waiting.
+
+Every test run loads this file, so it imports the shop only where a test asks for it: a module's tests run by themselves.
+"""
+# ruff: noqa: PLC0415 - for the reason above.
+
+from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
 from litestar import Litestar
 from tests.kit.forms import find_form
 
-from shopwright.bootstrap import build_shop, create_app, list_sweeps, map_work, open_shop
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.settings import Settings, read_settings
-from shopwright.shop import Shop
 from shopwright.simulators.payment import PaymentSimulatorSettings
 from shopwright.simulators.payment import create_app as create_provider
+
+if TYPE_CHECKING:
+    from shopwright.shop import Shop
 
 BASE_URL = "http://shop.test"
 PROVIDER_URL = "http://provider.test"
@@ -122,6 +129,8 @@ async def provider(wire: Wire, clock: VirtualClock) -> AsyncIterator[Litestar]:
 @pytest.fixture
 async def shop(settings: Settings, clock: VirtualClock, provider: Litestar) -> AsyncIterator[Shop]:
     """The shop on a fresh database, open, with the virtual clock and the provider in the same process."""
+    from shopwright.bootstrap import build_shop, open_shop
+
     transport = httpx.ASGITransport(app=cast("Any", provider))
     async with open_shop(build_shop(settings, clock=clock, payment_transport=transport)) as opened:
         yield opened
@@ -130,6 +139,8 @@ async def shop(settings: Settings, clock: VirtualClock, provider: Litestar) -> A
 @pytest.fixture
 def app(shop: Shop, wire: Wire) -> Litestar:
     """The application of the open shop; its own start-up is not run again."""
+    from shopwright.bootstrap import create_app
+
     wire.end = create_app(shop)
     return cast("Litestar", wire.end)
 
@@ -151,6 +162,8 @@ async def drain(shop: Shop, *, with_delayed: bool = False) -> int:
 
     Jobs that wait for their time are left alone unless `with_delayed`. What a job raises, the test sees.
     """
+    from shopwright.bootstrap import map_work
+
     work = map_work(shop)
     done = 0
     for _ in range(DRAIN_ROUND_COUNT_MAX):
@@ -175,6 +188,8 @@ async def drain(shop: Shop, *, with_delayed: bool = False) -> int:
 
 async def sweep(shop: Shop, name: str) -> None:
     """Let one sweep come round now."""
+    from shopwright.bootstrap import list_sweeps
+
     await next(one for one in list_sweeps(shop) if one.name == name).run(shop.database)
 
 
