@@ -1,6 +1,6 @@
 """The whole shop in a test: its application without a network, a browser that fills forms, a worker without waiting.
 
-Every test run loads this file, so it imports the shop only where a test asks for it: a module's tests run by themselves.
+Every test run loads this file, so it imports the shop only where a test asks: a module's tests run by themselves.
 """
 # ruff: noqa: PLC0415 - for the reason above.
 
