@@ -1,5 +1,16 @@
-"""The routes of this face."""
+"""The face for programs: JSON resources under `/api/v1`, described by `/api/v1/openapi.json`."""
 
-from litestar.handlers import HTTPRouteHandler
+from shopwright.api.v1 import addresses, cart, console_goods, console_orders, goods, orders, sessions
+from shopwright.api.v1.description import description_route
 
-ROUTES: list[HTTPRouteHandler] = []
+RESOURCES = [
+    *goods.ROUTES,
+    *sessions.ROUTES,
+    *addresses.ROUTES,
+    *cart.ROUTES,
+    *orders.ROUTES,
+    *console_goods.ROUTES,
+    *console_orders.ROUTES,
+]
+
+ROUTES = [*RESOURCES, description_route(RESOURCES)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
 from shopwright.platform.http.permissions import LoginNeeded
@@ -76,6 +76,8 @@ def problem_of(error: BaseException) -> Problem:
             retry_after_seconds=getattr(error, "retry_after_seconds", None),
             login_place=error.place if isinstance(error, LoginNeeded) else None,
         )
+    if isinstance(error, ValidationException):
+        return _wrong_body(error)
     if isinstance(error, HTTPException):
         status = error.status_code
         code, sentence = _SENTENCES.get(status) or _SENTENCES[400 if status < UNKNOWN_STATUS else UNKNOWN_STATUS]
@@ -87,13 +89,25 @@ def problem_of(error: BaseException) -> Problem:
     return Problem(UNKNOWN_STATUS, code, sentence)
 
 
+def _wrong_body(error: ValidationException) -> Problem:
+    """A body or query that does not fit its description, field by field; these sentences are for programmers."""
+    told = error.extra if isinstance(error.extra, list) else []
+    fields = {str(one.get("key", "")): FieldError(str(one.get("message", ""))) for one in told if one.get("key")}
+    return Problem(InvalidInput.status, InvalidInput.code, InvalidInput.sentence, fields=fields)
+
+
+def is_program_path(path: str) -> bool:
+    """Whether a path belongs to the face for programs, the shop's or the console's."""
+    return path.startswith(("/api/", "/console/api/"))
+
+
 def wants_json(path: str, accept: str) -> bool:
     """Whether a program asks rather than a person: below /api, or by a header that names JSON and not HTML."""
-    return path.startswith("/api/") or ("application/json" in accept and "text/html" not in accept)
+    return is_program_path(path) or ("application/json" in accept and "text/html" not in accept)
 
 
 def language_for(*, cookie: str | None, path: str, accept_language: str | None) -> str:
     """The language of an answer: the visitor's own choice, for programs their header, else the shop's first."""
     if cookie is not None and cookie in LANGUAGES:
         return cookie
-    return pick_language(accept_language) if path.startswith("/api/") else DEFAULT_LANGUAGE
+    return pick_language(accept_language) if is_program_path(path) else DEFAULT_LANGUAGE

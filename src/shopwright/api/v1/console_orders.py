@@ -1,0 +1,138 @@
+"""Orders, by staff: find, ship, note deliveries, cancel, refund."""
+
+import msgspec
+from litestar.params import FromPath, FromQuery
+
+from shopwright.api.v1.asking import order_id_of, page_size
+from shopwright.api.v1.order_view import OrderView, order_view
+from shopwright.kernel.ids import ShipmentId
+from shopwright.kernel.page import Page
+from shopwright.modules.orders import permissions
+from shopwright.modules.orders import public as orders
+from shopwright.modules.orders.contracts import CancelReason, Carrier, Order, OrderCard, OrderTab, ParcelLine
+from shopwright.platform.db import Transaction
+from shopwright.platform.http import Request, get, post, requires
+from shopwright.shop import shop_of
+from shopwright.web.authorise import staff_actor
+
+USUAL_PAGE_SIZE = 50
+
+
+class ShipmentBody(msgspec.Struct, frozen=True):
+    """A parcel: who carries it, under which number, and which pieces lie in it."""
+
+    carrier: Carrier
+    tracking_number: str
+    lines: list[ParcelLine]
+
+
+class StaffCancellationBody(msgspec.Struct, frozen=True):
+    """Why the order is cancelled."""
+
+    reason: CancelReason = CancelReason.OTHER
+
+
+class RefundBody(msgspec.Struct, frozen=True):
+    """Why the money goes back, in the words of staff."""
+
+    reason: str
+
+
+@get("/console/api/v1/orders", requires(permissions.VIEW))
+async def list_orders(
+    request: Request,
+    tab: FromQuery[OrderTab] = OrderTab.ALL,
+    q: FromQuery[str] = "",
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
+) -> Page[OrderCard]:
+    """Orders of everybody, newest first; `q` finds a number, a recipient, a phone or a tracking number."""
+    shop = shop_of(request)
+    found = shop.numbers.find(q.strip())
+    async with shop.database.reading() as reading:
+        return await orders.list_orders_for_staff(
+            reading,
+            tab=tab,
+            terms=q,
+            order_id=None if found is None else order_id_of(request, q.strip()),
+            after=after,
+            limit=page_size(limit, usual=USUAL_PAGE_SIZE),
+        )
+
+
+@get("/console/api/v1/orders/{number:str}", requires(permissions.VIEW))
+async def show_order(request: Request, number: FromPath[str]) -> OrderView:
+    """One order of whichever customer."""
+    return order_view(await _find(request, number), number=number)
+
+
+@post("/console/api/v1/orders/{number:str}/shipments", requires(permissions.SHIP))
+async def ship(request: Request, number: FromPath[str], data: ShipmentBody) -> OrderView:
+    """Send pieces of a paid order in a parcel."""
+    order = await _find(request, number)
+
+    async def act(tx: Transaction) -> None:
+        await orders.ship(
+            tx,
+            actor=staff_actor(request),
+            customer_id=order.customer_id,
+            order_id=order.id,
+            carrier=data.carrier,
+            tracking_number=data.tracking_number,
+            lines=data.lines,
+        )
+
+    await shop_of(request).database.transact(act)
+    return order_view(await _find(request, number), number=number)
+
+
+@post("/console/api/v1/orders/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
+async def record_delivery(request: Request, number: FromPath[str], shipment_id: FromPath[int]) -> OrderView:
+    """Note that a parcel arrived."""
+    order = await _find(request, number)
+    await shop_of(request).database.transact(
+        lambda tx: orders.record_delivery(
+            tx,
+            actor=staff_actor(request),
+            customer_id=order.customer_id,
+            order_id=order.id,
+            shipment_id=ShipmentId(shipment_id),
+        )
+    )
+    return order_view(await _find(request, number), number=number)
+
+
+@post("/console/api/v1/orders/{number:str}/cancellation", requires(permissions.CANCEL))
+async def cancel(request: Request, number: FromPath[str], data: StaffCancellationBody) -> OrderView:
+    """Cancel an order that was not shipped; what was paid goes back by itself."""
+    order = await _find(request, number)
+    await shop_of(request).database.transact(
+        lambda tx: orders.cancel_order(
+            tx,
+            actor=staff_actor(request),
+            customer_id=order.customer_id,
+            order_id=order.id,
+            reason=data.reason,
+        )
+    )
+    return order_view(await _find(request, number), number=number)
+
+
+@post("/console/api/v1/orders/{number:str}/refund", requires(permissions.REFUND))
+async def refund(request: Request, number: FromPath[str], data: RefundBody) -> OrderView:
+    """Give back everything that was paid."""
+    order = await _find(request, number)
+    await shop_of(request).database.transact(
+        lambda tx: orders.refund_fully(
+            tx, actor=staff_actor(request), customer_id=order.customer_id, order_id=order.id, reason=data.reason
+        )
+    )
+    return order_view(await _find(request, number), number=number)
+
+
+async def _find(request: Request, number: str) -> Order:
+    async with shop_of(request).database.reading() as reading:
+        return await orders.get_order_for_staff(reading, order_id=order_id_of(request, number))
+
+
+ROUTES = [list_orders, show_order, ship, record_delivery, cancel, refund]
