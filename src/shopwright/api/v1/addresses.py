@@ -1,6 +1,6 @@
 """The address book of a customer."""
 
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from shopwright.api.v1.asking import customer_of
 from shopwright.kernel.actor import Actor
@@ -21,7 +21,7 @@ async def list_addresses(request: Request) -> list[Address]:
 
 
 @post("/api/v1/addresses", CUSTOMER, status_code=201)
-async def add_address(request: Request, data: AddressInput) -> Address:
+async def add_address(request: Request, data: JSONBody[AddressInput]) -> Address:
     """Keep an address; every wrong field is told at once."""
     customer_id = await customer_of(request)
 
@@ -34,7 +34,7 @@ async def add_address(request: Request, data: AddressInput) -> Address:
 
 
 @put("/api/v1/addresses/{address_id:int}", CUSTOMER)
-async def change_address(request: Request, address_id: FromPath[int], data: AddressInput) -> Address:
+async def change_address(request: Request, address_id: FromPath[int], data: JSONBody[AddressInput]) -> Address:
     """Write an address anew."""
     customer_id, key = await customer_of(request), AddressId(address_id)
 

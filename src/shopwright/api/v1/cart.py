@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import msgspec
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from shopwright.api.v1.asking import customer_of, find_customer
 from shopwright.kernel.actor import Actor
@@ -71,7 +71,7 @@ async def show_cart(request: Request) -> CartView:
 
 
 @post("/api/v1/cart/lines", PUBLIC)
-async def add_line(request: Request, data: NewLineBody) -> CartView:
+async def add_line(request: Request, data: JSONBody[NewLineBody]) -> CartView:
     """Put pieces into the cart. A visitor who is nobody yet becomes a guest by it and gets a session."""
     shop, language, known_id = shop_of(request), language_of(request), await find_customer(request)
 
@@ -95,7 +95,7 @@ async def add_line(request: Request, data: NewLineBody) -> CartView:
 
 
 @patch("/api/v1/cart/lines/{variant_id:int}", CUSTOMER)
-async def change_line(request: Request, variant_id: FromPath[int], data: QuantityBody) -> CartView:
+async def change_line(request: Request, variant_id: FromPath[int], data: JSONBody[QuantityBody]) -> CartView:
     """Set how many pieces of a line are wanted."""
     customer_id = await customer_of(request)
     await shop_of(request).database.transact(
@@ -117,7 +117,7 @@ async def remove_line(request: Request, variant_id: FromPath[int]) -> CartView:
 
 
 @put("/api/v1/cart/selection", CUSTOMER)
-async def select_lines(request: Request, data: SelectionBody) -> CartView:
+async def select_lines(request: Request, data: JSONBody[SelectionBody]) -> CartView:
     """Choose what to order now."""
     customer_id = await customer_of(request)
     await shop_of(request).database.transact(

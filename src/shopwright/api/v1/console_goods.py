@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 import msgspec
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from shopwright.api.v1.asking import page_size
 from shopwright.kernel.actor import Actor
@@ -70,7 +70,7 @@ class StockView(msgspec.Struct, frozen=True):
 
 
 @post("/console/api/v1/session", PUBLIC)
-async def open_session(request: Request, data: StaffLoginBody) -> StaffSessionView:
+async def open_session(request: Request, data: JSONBody[StaffLoginBody]) -> StaffSessionView:
     """Log in as a member of the staff."""
     shop, visit = shop_of(request), visit_of(request.scope)
     await LOGIN_LIMIT.hit(shop.database, who=visit.client)
@@ -132,7 +132,7 @@ async def delist_product(request: Request, product_id: FromPath[int]) -> None:
 
 
 @put("/console/api/v1/variants/{variant_id:int}/price", requires(catalog_permissions.PRICE), status_code=204)
-async def set_price(request: Request, variant_id: FromPath[int], data: PriceBody) -> None:
+async def set_price(request: Request, variant_id: FromPath[int], data: JSONBody[PriceBody]) -> None:
     """Set what a variant costs from now on."""
     shop = shop_of(request)
     async with shop.database.reading() as reading:
@@ -156,7 +156,7 @@ async def show_stock(request: Request, variant_id: FromPath[int]) -> StockView:
 
 
 @post("/console/api/v1/variants/{variant_id:int}/movements", requires(inventory_permissions.ADJUST))
-async def move_stock(request: Request, variant_id: FromPath[int], data: MovementBody) -> StockView:
+async def move_stock(request: Request, variant_id: FromPath[int], data: JSONBody[MovementBody]) -> StockView:
     """Receive, correct or count the stock of a variant."""
     key = VariantId(variant_id)
     await shop_of(request).database.transact(lambda tx: _move(tx, staff_actor(request), key, data))

@@ -1,7 +1,7 @@
 """Orders, by staff: find, ship, note deliveries, cancel, refund."""
 
 import msgspec
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from shopwright.api.v1.asking import order_id_of, page_size
 from shopwright.api.v1.order_view import OrderView, order_view
@@ -67,7 +67,7 @@ async def show_order(request: Request, number: FromPath[str]) -> OrderView:
 
 
 @post("/console/api/v1/orders/{number:str}/shipments", requires(permissions.SHIP))
-async def ship(request: Request, number: FromPath[str], data: ShipmentBody) -> OrderView:
+async def ship(request: Request, number: FromPath[str], data: JSONBody[ShipmentBody]) -> OrderView:
     """Send pieces of a paid order in a parcel."""
     order = await _find(request, number)
 
@@ -103,7 +103,7 @@ async def record_delivery(request: Request, number: FromPath[str], shipment_id: 
 
 
 @post("/console/api/v1/orders/{number:str}/cancellation", requires(permissions.CANCEL))
-async def cancel(request: Request, number: FromPath[str], data: StaffCancellationBody) -> OrderView:
+async def cancel(request: Request, number: FromPath[str], data: JSONBody[StaffCancellationBody]) -> OrderView:
     """Cancel an order that was not shipped; what was paid goes back by itself."""
     order = await _find(request, number)
     await shop_of(request).database.transact(
@@ -119,7 +119,7 @@ async def cancel(request: Request, number: FromPath[str], data: StaffCancellatio
 
 
 @post("/console/api/v1/orders/{number:str}/refund", requires(permissions.REFUND))
-async def refund(request: Request, number: FromPath[str], data: RefundBody) -> OrderView:
+async def refund(request: Request, number: FromPath[str], data: JSONBody[RefundBody]) -> OrderView:
     """Give back everything that was paid."""
     order = await _find(request, number)
     await shop_of(request).database.transact(

@@ -3,7 +3,7 @@
 import secrets
 
 import msgspec
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from shopwright.api.v1.asking import customer_of, order_id_of, page_size
 from shopwright.api.v1.order_view import OrderView, order_view
@@ -66,7 +66,7 @@ class OrderListView(msgspec.Struct, frozen=True):
 
 
 @post("/api/v1/orders", CUSTOMER, status_code=201)
-async def place_order(request: Request, data: PlaceBody) -> OrderView:
+async def place_order(request: Request, data: JSONBody[PlaceBody]) -> OrderView:
     """Place an order. With `Idempotency-Key` it may be sent again and answers with the same order."""
     shop, customer_id = shop_of(request), await customer_of(request)
     key = find_idempotency_key(request) or secrets.token_urlsafe(24)
@@ -111,7 +111,7 @@ async def show_order(request: Request, number: FromPath[str]) -> OrderView:
 
 
 @post("/api/v1/orders/{number:str}/payment", CUSTOMER)
-async def pay_order(request: Request, number: FromPath[str], data: PaymentBody) -> PayPageView:
+async def pay_order(request: Request, number: FromPath[str], data: JSONBody[PaymentBody]) -> PayPageView:
     """Open a page to pay the order on; asking again leads to the same page."""
     shop, customer_id, order_id = shop_of(request), await customer_of(request), order_id_of(request, number)
     async with shop.database.reading() as reading:
@@ -134,7 +134,7 @@ async def pay_order(request: Request, number: FromPath[str], data: PaymentBody) 
 
 
 @post("/api/v1/orders/{number:str}/cancellation", CUSTOMER)
-async def cancel_order(request: Request, number: FromPath[str], data: CancellationBody) -> OrderView:
+async def cancel_order(request: Request, number: FromPath[str], data: JSONBody[CancellationBody]) -> OrderView:
     """Cancel an order that was not shipped; what was paid goes back by itself."""
     customer_id, order_id = await customer_of(request), order_id_of(request, number)
     if data.reason not in orders.SHOPPER_CANCEL_REASONS:

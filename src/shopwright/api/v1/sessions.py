@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import msgspec
+from litestar.params import JSONBody
 
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import public as customers
@@ -46,7 +47,7 @@ async def show_session(request: Request) -> SessionView:
 
 
 @post("/api/v1/session", PUBLIC)
-async def open_session(request: Request, data: LoginBody) -> SessionView:
+async def open_session(request: Request, data: JSONBody[LoginBody]) -> SessionView:
     """Log in; the guest's cart comes along. The answer carries a fresh token."""
     shop = shop_of(request)
     await LOGIN_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
@@ -64,7 +65,7 @@ async def end_session(request: Request) -> None:
 
 
 @post("/api/v1/customers", PUBLIC, status_code=201)
-async def register(request: Request, data: RegistrationBody) -> SessionView:
+async def register(request: Request, data: JSONBody[RegistrationBody]) -> SessionView:
     """Make an account and log in to it."""
     shop, session = shop_of(request), await shopper(request)
     await REGISTRATION_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
