@@ -37,7 +37,7 @@ class Templates:
             language: _environment(language, assets=assets, root=root, reload=reload) for language in LANGUAGES
         }
 
-    def render(self, name: str, language: str, **context: object) -> str:
+    def render(self, name: str, language: str, /, **context: object) -> str:
         """The page in `language` (the default one when we do not speak it).
 
         Raises minijinja.TemplateError for an unknown template and for a name that the context lacks.

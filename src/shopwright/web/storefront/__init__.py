@@ -1,5 +1,18 @@
-"""The routes of this face."""
+"""The shopper's pages. Each package lists its own ROUTES; here they come together."""
 
 from litestar.handlers import HTTPRouteHandler
 
-ROUTES: list[HTTPRouteHandler] = []
+from shopwright.web.storefront import account, cart, category, checkout, home, orders, payment, product, search, session
+
+ROUTES: list[HTTPRouteHandler] = [
+    *home.ROUTES,
+    *category.ROUTES,
+    *search.ROUTES,
+    *product.ROUTES,
+    *session.ROUTES,
+    *account.ROUTES,
+    *cart.ROUTES,
+    *checkout.ROUTES,
+    *payment.ROUTES,
+    *orders.ROUTES,
+]
