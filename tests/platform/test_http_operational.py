@@ -1,5 +1,6 @@
 """The assembled application, at the routes that are no page, and its routes as a whole."""
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
@@ -97,3 +98,18 @@ async def test_start_and_shutdown_open_and_close_the_shop(settings: Settings) ->
         assert (await browser.get("/readyz")).text == "ready"
     with pytest.raises(RuntimeError):
         _ = shop.database.pool
+
+
+async def test_the_gallery_is_for_demos(client: Browser, settings: Settings) -> None:
+    for query in ("", "?face=console", "?lang=en&scheme=dark", "?lang=xx&scheme=none"):
+        assert (await client.get(f"/gallery{query}")).status_code == 200
+    shop = build_shop(msgspec.structs.replace(settings, is_demo=False))
+    serious = create_app(shop)
+    async with serious.lifespan(), open_browser(serious) as browser:
+        assert (await browser.get("/gallery")).status_code == 404
+
+
+async def test_a_payment_notice_that_nobody_signed_is_refused(client: Browser) -> None:
+    refused = await client.post("/payments/simpay/notices", content=b"{}")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (401, "notice_rejected")
+    assert (await client.post("/payments/nobody/notices", content=b"{}")).status_code == 404

@@ -20,8 +20,9 @@ from shopwright.platform.files import FileNotStored
 from shopwright.platform.http import PUBLIC, Request, get, local_path, post, visit_of
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
-from shopwright.shop import LANGUAGE_COOKIE, shop_of
-from shopwright.web.context import see_other
+from shopwright.shop import LANGUAGE_COOKIE, language_of, shop_of
+from shopwright.web.components.gallery import gallery_context
+from shopwright.web.context import page, see_other
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"
@@ -134,6 +135,24 @@ async def choose_language(request: Request) -> Response[None]:
     return answer
 
 
+@get("/gallery", PUBLIC)
+async def show_gallery(request: Request) -> Response[str]:
+    """All components in their states, for those who make pages. Only a demo shows it."""
+    shop = shop_of(request)
+    if not shop.settings.is_demo:
+        raise NotFound
+    face = "console" if request.query_params.get("face") == "console" else "shop"
+    language = request.query_params.get("lang", "") or language_of(request)
+    scheme = request.query_params.get("scheme", "")
+    context = gallery_context(
+        language=language,
+        face=face,
+        scheme=scheme if scheme in {"light", "dark"} else "",
+        assets=shop.assets,
+    )
+    return page("components/gallery.html", context, language=language, request=request)
+
+
 def _readiness(reason: str) -> Response[str]:
     return Response(
         reason or "ready",
@@ -158,5 +177,6 @@ ROUTES = [
     show_file,
     list_divisions,
     receive_payment_notice,
+    show_gallery,
     choose_language,
 ]

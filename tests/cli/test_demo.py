@@ -1,0 +1,69 @@
+"""`shopwright demo`, from an empty folder to Ctrl-C and back."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+START_SECONDS_MAX = 90
+STOP_SECONDS_MAX = 3.0
+SECOND_START_SECONDS_MAX = 30
+
+pytestmark = pytest.mark.slow
+
+
+@contextmanager
+def _demo(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A demo that has told where it is, and all that it said."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SHOPWRIGHT_", "DATABASE_"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "shopwright.cli", "demo"],
+        env={**kept, "SHOPWRIGHT_VAR": str(folder), "SHOPWRIGHT_PORT": "8300", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said: list[str] = []
+    try:
+        for line in process.stdout or ():
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        assert process.poll() is None, "".join(said)
+        yield process, "".join(said)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _close(process: subprocess.Popen[str]) -> float:
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=STOP_SECONDS_MAX * 3) == 0
+    return time.monotonic() - begun
+
+
+def test_a_demo_opens_closes_and_opens_again(tmp_path: Path) -> None:
+    with _demo(tmp_path) as (process, said):
+        address = re.findall(r"The shop +(\S+)", said)[0]
+        assert "24 products with" in said
+        assert httpx.get(f"{address}readyz").text == "ready"
+        cards = httpx.get(f"{address}search?q=茶").text
+        assert "/products/" in cards
+        assert _close(process) < STOP_SECONDS_MAX
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{address}readyz")
+    begun = time.monotonic()
+    with _demo(tmp_path) as (process, said):
+        assert time.monotonic() - begun < SECOND_START_SECONDS_MAX
+        assert "products with" not in said
+        assert _close(process) < STOP_SECONDS_MAX
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
