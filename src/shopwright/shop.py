@@ -25,6 +25,7 @@ from shopwright.web.assets import Assets
 from shopwright.web.templating import Templates
 
 LANGUAGE_COOKIE = "sw_language"
+LANGUAGE_SECONDS = 365 * 86_400
 LANGUAGE_PARAMETER = "language"
 """In the address of a page it comes before the cookie, so that each language of a page has an address of its own."""
 

@@ -20,13 +20,12 @@ from shopwright.platform.files import FileNotStored
 from shopwright.platform.http import PUBLIC, Request, get, local_path, post, visit_of
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
-from shopwright.shop import LANGUAGE_COOKIE, language_of, shop_of
+from shopwright.shop import LANGUAGE_COOKIE, LANGUAGE_SECONDS, language_of, shop_of
 from shopwright.web.components.gallery import gallery_context
 from shopwright.web.context import page, see_other
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"
-LANGUAGE_SECONDS = 365 * 86_400
 # The newest revision by the files' own numbers, so that a serving process need not load the migration library.
 _HEAD = max(path.name[:4] for path in (Path(migrations.__file__).parent / "versions").glob("[0-9]*_*.py"))
 
