@@ -36,6 +36,8 @@
     }
   };
 
+  const nameOf = (form, index) => selectOf(form, LEVELS[index]).selectedOptions[0].text;
+
   const fill = async (form, index, parentCode) => {
     const select = ensureSelect(form, LEVELS[index]);
     if (!select || !parentCode) return;
@@ -43,7 +45,9 @@
     try {
       const answer = await fetch(form.dataset.divisions + encodeURIComponent(parentCode), { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
-      const { divisions } = await answer.json();
+      const divisions = await answer.json();
+      // A place that is not divided (东莞, 台湾) stands for its own next level, as the server takes it too.
+      if (divisions.length === 0) divisions.push({ code: parentCode, name: nameOf(form, index - 1) });
       select.length = 1;
       for (const division of divisions) select.add(new Option(division.name, division.code));
       // A municipality has one city; nobody wants to choose it.
