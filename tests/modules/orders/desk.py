@@ -219,11 +219,11 @@ class Desk:
         await self.charge(key, await self.open_page(key, channel=channel), channel=channel)
         await self.drain()
 
-    async def end_refunds(self, key: OrderKey, *, is_success: bool = True) -> list[RefundId]:
-        """The till says how every open refund of an order ended, and the news spreads."""
+    async def end_refunds(self, key: OrderKey, *, is_success: bool = True, count_max: int = 100) -> list[RefundId]:
+        """The till says how the open refunds of an order ended, and the news spreads."""
         async with self.database.reading() as reading:
             listed = await payments.list_refunds(reading, customer_id=key.customer_id, order_id=key.order_id)
-        opened = [refund for refund in listed if refund.settled_at is None]
+        opened = [refund for refund in listed if refund.settled_at is None][:count_max]
         status = ProviderStatus.SUCCEEDED if is_success else ProviderStatus.FAILED
         for refund in opened:
             channel = await self._channel_of(key, refund.intent_id)

@@ -1,4 +1,6 @@
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import msgspec
 import pytest
@@ -59,7 +61,7 @@ async def test_pages_follow_one_another_without_gap_or_repeat(desk: Desk, clock:
     placed = []
     for number in range(7):
         drafted = desk.draft(buyer, (CUP, 1, 1_999), (POT, 2, 100))
-        await desk.database.transact(lambda tx, drafts=(drafted,): desk.hold_and_insert(tx, drafts))  # type: ignore[misc] # Bound per round.
+        await desk.database.transact(partial(desk.hold_and_insert, drafts=[drafted]))
         placed.append(drafted.order_id)
         if number % 2:
             clock.advance(timedelta(microseconds=1))
@@ -97,8 +99,8 @@ async def test_the_console_finds_by_number_name_phone_and_parcel(desk: Desk) -> 
     await desk.ship(two, number="SF777")
     async with desk.database.reading() as reading:
 
-        async def find(terms: str = "", **rest: object) -> list[int]:
-            page = await orders.list_orders_for_staff(reading, terms=terms, **rest)  # type: ignore[arg-type] # Few options.
+        async def find(terms: str, **rest: Any) -> list[int]:
+            page = await orders.list_orders_for_staff(reading, terms=terms, **rest)
             return [card.id for card in page.items]
 
         assert await find(" 林晓 ") == [two.order_id, one.order_id]

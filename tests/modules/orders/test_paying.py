@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from tests.modules.orders.desk import CLERK, CUP, POT, UNPAID_TIME, Desk, OrderKey
 
+from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.ids import IntentId
 from shopwright.kernel.money import CurrencyMismatch, Money
 from shopwright.modules.catalog import public as catalog
@@ -22,10 +23,10 @@ async def kinds(desk: Desk, key: OrderKey) -> list[str]:
     return [entry.kind.value for entry in reversed((await desk.order(key)).timeline)]
 
 
-async def test_a_capture_pays_the_order_and_commits_its_stock(desk: Desk) -> None:
+async def test_a_capture_pays_the_order_and_commits_its_stock(desk: Desk, clock: VirtualClock) -> None:
     key = await desk.place((CUP, 2, 1_999), (POT, 1, 9_900))
     await desk.charge(key, await desk.open_page(key))
-    desk.database.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined] # The tests' clock is virtual.
+    clock.advance(timedelta(minutes=1))
     assert await desk.drain() == ["payments.payment_captured", "orders.order_paid"]
     order, level = await desk.order(key), await desk.level()
     assert (order.order_status, order.payment_status, order.fulfilment_status) == ("placed", "paid", "unfulfilled")
@@ -67,10 +68,10 @@ async def test_what_was_sold_is_told_to_the_catalogue(desk: Desk) -> None:
         )
 
 
-async def test_money_that_comes_after_the_end_brings_the_order_back(desk: Desk) -> None:
+async def test_money_that_comes_after_the_end_brings_the_order_back(desk: Desk, clock: VirtualClock) -> None:
     key = await desk.place((CUP, 2, 1_999), (POT, 1, 9_900))
     reference = await desk.open_page(key)
-    desk.database.clock.advance(UNPAID_TIME)  # type: ignore[attr-defined] # As above.
+    clock.advance(UNPAID_TIME)
     await orders.expire_due(desk.database)
     assert (await desk.order(key)).cancel_reason is CancelReason.UNPAID_IN_TIME
     assert (await desk.level()).held == 0

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.modules.orders.desk import CLERK, CUP, UNPAID_TIME, Desk
@@ -48,7 +49,7 @@ async def test_expiry_and_payment_in_the_same_moment_end_in_a_paid_order(
     keys = [await desk.place((CUP, 2, 1_999)) for _ in range(6)]
     events = [await desk.charge(key, await desk.open_page(key)) for key in keys]
     clock.advance(UNPAID_TIME)
-    acts = [desk.database.transact(lambda tx, event=event: on_payment_captured(tx, event)) for event in events]  # type: ignore[misc] # Bound per event.
+    acts = [desk.database.transact(partial(on_payment_captured, event=event)) for event in events]
     acts += [orders.expire_due(desk.database) for _ in range(3)]
     chance.shuffle(acts)
     await asyncio.gather(*acts)

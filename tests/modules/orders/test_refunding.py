@@ -7,7 +7,6 @@ from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import CancelReason
 from shopwright.modules.orders.errors import NothingToRefund, OrderNotFound, OrderNotPaid
 from shopwright.modules.orders.subscribers import on_refund_failed, on_refund_succeeded
-from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.events import RefundFailed, RefundSucceeded
 
 
@@ -167,23 +166,21 @@ async def test_the_end_of_a_refund_counts_once(desk: Desk) -> None:
 
 
 async def test_a_refund_that_ends_half_and_half_counts_both(desk: Desk) -> None:
-    key = await a_paid_order(desk)
-    await desk.ship(key)
+    key = await desk.place((CUP, 1, 1_999))
+    one, two = await desk.open_page(key), await desk.open_page(key, channel="other")
+    await desk.charge(key, one)
+    await desk.charge(key, two, channel="other")
+    await desk.drain()
+    await desk.end_refunds(key, is_success=False)
     await desk.act(orders.refund_fully, key, actor=CLERK, reason="")
-    async with desk.database.reading() as reading:
-        (refund,) = await payments.list_refunds(reading, customer_id=key.customer_id, order_id=key.order_id)
-    half, rest = 10_000, refund.amount.minor - 10_000
-    succeeded = RefundSucceeded(key.customer_id, key.order_id, refund.refund_id, half, "CNY")
-    failed = RefundFailed(key.customer_id, key.order_id, refund.refund_id, rest, "CNY")
-    async with desk.database.transaction() as tx:
-        await on_refund_succeeded(tx, succeeded)
-        await on_refund_failed(tx, failed)
-        facts = await tx.connection.fetchrow(
-            "SELECT payment_status, refunded_minor, refund_requested_minor FROM orders.order WHERE id = $1",
-            key.order_id,
-        )
-        assert tuple(facts or ()) == ("partially_refunded", half, half)
-        await tx.connection.execute("DELETE FROM orders.refund_fact")
-        await tx.connection.execute("UPDATE orders.order SET refunded_minor = 0, payment_status = 'paid'")
-        await tx.connection.execute("UPDATE orders.order SET refund_requested_minor = 0")
-        await tx.connection.execute("UPDATE payments.intent SET refunded_minor = 0")
+    assert (await desk.order(key)).refund_requested == Money(5_598, "CNY")
+    (first,) = await desk.end_refunds(key, count_max=1)
+    assert (await desk.order(key)).refunded == Money(0, "CNY")
+    assert await desk.end_refunds(key, is_success=False) == [first]
+    order = await desk.order(key)
+    assert (order.refunded, order.refund_requested) == (order.total, order.total)
+    assert {entry.kind.value for entry in order.timeline[:2]} == {"refund_succeeded", "refund_failed"}
+    await desk.act(orders.refund_fully, key, actor=CLERK, reason="")
+    await desk.end_refunds(key)
+    order = await desk.order(key)
+    assert (order.payment_status, order.refunded) == ("refunded", order.captured)

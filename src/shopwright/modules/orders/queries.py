@@ -12,6 +12,8 @@ from shopwright.modules.orders.errors import OrderNotFound
 from shopwright.platform.db import Reading, statement
 
 LIMIT_MAX = 100
+KEY_DIGITS_MAX = 16
+"""Microseconds since 1970 in so many digits reach to the year 2286."""
 _TO_PAY = "o.order_status = 'pending_payment'"
 _TO_SHIP = "o.order_status = 'placed' AND o.fulfilment_status IN ('unfulfilled', 'partially_fulfilled')"
 _TO_RECEIVE = "o.order_status = 'placed' AND o.fulfilment_status IN ('fulfilled', 'delivered')"
@@ -195,7 +197,8 @@ def _page(cards: list[OrderCard], limit: int) -> Page[OrderCard]:
 
 def _place(key: str | None) -> Place:
     microseconds, _, order_id = (key or "").partition("-")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in (microseconds, order_id)):  # noqa: PLR2004 - sixteen digits of microseconds reach beyond the year 2200.
+    parts = (microseconds, order_id)
+    if not all(part.isascii() and part.isdigit() and len(part) <= KEY_DIGITS_MAX for part in parts):
         return _TOP
     return Place(_EPOCH + timedelta(microseconds=int(microseconds)), int(order_id))
 
