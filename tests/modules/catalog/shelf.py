@@ -17,6 +17,14 @@ from shopwright.modules.catalog.contracts import (
 from shopwright.platform.db import Database, Transaction
 
 CLERK = Actor.system("test")
+TITLES = (
+    "手工紫砂茶壶",
+    "不锈钢保温杯 500ml",
+    "Apple iPhone15 手机壳",
+    "纯棉T恤 男款",
+    "Handmade Café mug",
+    "香薰蜡烛（雪松）",
+)
 _numbers = itertools.count(1)
 
 

@@ -36,13 +36,22 @@ from shopwright.modules.catalog.queries.editable import (
 from shopwright.modules.catalog.queries.listing import count_products, list_products, list_related
 from shopwright.modules.catalog.queries.product_page import get_product
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
+from shopwright.modules.catalog.queries.staff_counts import StateCounts, count_products_for_staff
 from shopwright.modules.catalog.queries.staff_list import list_products_for_staff
+from shopwright.modules.catalog.queries.staff_variants import (
+    StaffVariant,
+    find_variants_for_staff,
+    list_variants_for_staff,
+    list_variants_of_products,
+)
 from shopwright.modules.catalog.rules.texts import slug_from
 
 __all__ = [
     "CATEGORIES",
     "OnProgress",
     "OnStock",
+    "StaffVariant",
+    "StateCounts",
     "add_option_value",
     "add_picture",
     "add_variant",
@@ -50,10 +59,12 @@ __all__ = [
     "change_product",
     "change_variant",
     "count_products",
+    "count_products_for_staff",
     "create_category",
     "create_product",
     "delist_product",
     "describe_picture",
+    "find_variants_for_staff",
     "get_category",
     "get_category_for_staff",
     "get_product",
@@ -68,6 +79,8 @@ __all__ = [
     "list_products_for_staff",
     "list_related",
     "list_sale_lines",
+    "list_variants_for_staff",
+    "list_variants_of_products",
     "name_options",
     "open_source",
     "order_pictures",

@@ -1,13 +1,13 @@
 """Pictures as the shop keeps them: re-encoded, in a few widths, under a name made from what was uploaded."""
 
+import contextlib
 import hashlib
 import io
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import msgspec
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from shopwright.kernel.errors import Refusal
 
@@ -24,7 +24,7 @@ _QUALITY = 80
 _METHOD = 2
 # Part of every name: a change of the recipe makes new names, so that caches never show the old result.
 _RECIPE = b"webp-1"
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_SRGB = ImageCms.createProfile("sRGB")
 _SIGNATURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 
 
@@ -147,7 +147,7 @@ def _signature(content: bytes) -> str:
     raise PictureNotRecognised
 
 
-@contextmanager
+@contextlib.contextmanager
 def _decoding() -> Iterator[None]:
     """Turn whatever the decoder says about a broken file into one refusal."""
     try:
@@ -173,9 +173,16 @@ def _check_size(opened: Image.Image) -> None:
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """The pixels alone as RGB, or RGBA where something shows through."""
+    """The pixels alone as RGB, or RGBA where something shows through, in the colours that every screen assumes."""
     has_alpha = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
-    return picture.convert("RGBA" if has_alpha else "RGB")
+    plain = picture.convert("RGBA" if has_alpha else "RGB")
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in {"RGB", "RGBA"}:
+        # Phones write wide colours; without their profile the picture would look pale.
+        with contextlib.suppress(ImageCms.PyCMSError, OSError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            ImageCms.profileToProfile(plain, source, _SRGB, inPlace=True)
+    return plain
 
 
 def _sizes(picture: Image.Image, stem: str) -> Iterator[PreparedSize]:

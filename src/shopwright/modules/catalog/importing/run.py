@@ -190,12 +190,15 @@ class _Import:
             batch.changed.append((present, differences))
 
     def _picture_warnings(self, source: ImportedProduct, pictures: Found) -> Iterator[RowMessage]:
+        told: set[str] = set()
         for picture in source.pictures:
-            refusal = self._refused.get(pictures.stems.get(picture.source, ""))
+            stem = pictures.stems.get(picture.source, "")
+            refusal = self._refused.get(stem)
             if picture.source in pictures.missing:
                 values: dict[str, object] = {"name": picture.source}
                 yield RowMessage(picture.line, "Image Src", _("The picture {name} is not in the folder."), values)
-            elif refusal is not None:
+            elif refusal is not None and stem not in told:
+                told.add(stem)
                 yield RowMessage(picture.line, "Image Src", refusal.sentence, dict(refusal.values))
 
     async def _make_categories(self, batch: Batch, products: Sequence[ImportedProduct]) -> None:

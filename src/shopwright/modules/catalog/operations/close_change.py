@@ -22,7 +22,7 @@ async def close_change(tx: Transaction, *, product_id: ProductId) -> int:
         subtitles=found.subtitles,
         brand=found.brand,
         skus=found.skus,
-        value_names=found.value_names,
+        value_names=[value.names for value in found.values],
         tags=found.tags,
         attributes=found.attributes,
     )

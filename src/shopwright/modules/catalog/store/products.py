@@ -76,9 +76,9 @@ async def write_texts(
 @statement(
     """
     SELECT p.titles, p.subtitles, p.brand, p.attributes, p.tags,
-           COALESCE((SELECT jsonb_agg(w.names ORDER BY o.position, w.position)
+           COALESCE((SELECT jsonb_agg(jsonb_build_object('names', w.names) ORDER BY o.position, w.position)
                      FROM catalog.option AS o JOIN catalog.option_value AS w ON w.option_id = o.id
-                     WHERE o.product_id = p.id), '[]') AS value_names,
+                     WHERE o.product_id = p.id), '[]') AS values,
            ARRAY(SELECT v.sku FROM catalog.variant AS v WHERE v.product_id = p.id AND v.retired_at IS NULL
                  ORDER BY v.position, v.id) AS skus
     FROM catalog.product AS p WHERE p.id = :product_id

@@ -86,6 +86,12 @@ class VariantOwner(msgspec.Struct, frozen=True):
     is_retired: bool
 
 
+class ValueNames(msgspec.Struct, frozen=True):
+    """The names of an option's value."""
+
+    names: Words
+
+
 class TextsRow(msgspec.Struct, frozen=True):
     """What the search words of a product are made from besides its option values and SKUs."""
 
@@ -94,5 +100,5 @@ class TextsRow(msgspec.Struct, frozen=True):
     brand: str
     attributes: tuple[AttributeInput, ...]
     tags: tuple[str, ...]
-    value_names: tuple[Words, ...]
+    values: tuple[ValueNames, ...]
     skus: tuple[str, ...]

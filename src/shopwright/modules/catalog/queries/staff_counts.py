@@ -1,0 +1,61 @@
+"""How many products the staff's list holds, by state."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from shopwright.kernel.ids import CategoryId
+from shopwright.modules.catalog.rules.words import search_question
+from shopwright.platform.db import Reading, statement
+
+COUNT_MAX = 1_000
+
+
+class StateCounts(msgspec.Struct, frozen=True):
+    """How many products there are of each state, each figure at most COUNT_MAX; `all` is counted by itself."""
+
+    all: int
+    listed: int
+    delisted: int
+
+
+async def count_products_for_staff(
+    reading: Reading, *, terms: str = "", category_ids: Sequence[CategoryId] | None = None
+) -> StateCounts:
+    """How many products `list_products_for_staff` lists in each state, with the same search. One statement."""
+    question = search_question(terms)
+    return await count_states(
+        reading,
+        searched=question is not None,
+        within=category_ids is not None,
+        question=question or "",
+        category_ids=list(category_ids or ()),
+        count_max=COUNT_MAX,
+    )
+
+
+def _counted(condition: str, name: str) -> str:
+    return (
+        "(SELECT count(*) FROM (SELECT FROM catalog.product AS p "
+        f"WHERE {condition} {{searched}} {{within}} LIMIT :count_max) AS capped) AS {name}"
+    )
+
+
+@statement(
+    "SELECT "
+    + ", ".join(
+        [
+            _counted("TRUE", '"all"'),
+            _counted("p.listed_at IS NOT NULL", "listed"),
+            _counted("p.listed_at IS NULL", "delisted"),
+        ]
+    ),
+    fragments={
+        "searched": {False: "", True: "AND p.search_vector @@ :question::text::tsquery"},
+        "within": {False: "", True: "AND p.category_id = ANY(:category_ids)"},
+    },
+)
+async def count_states(
+    reading: Reading, *, searched: bool, within: bool, question: str, category_ids: list[CategoryId], count_max: int
+) -> StateCounts:
+    """The row of `count_products_for_staff`."""
