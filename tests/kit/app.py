@@ -25,7 +25,7 @@ from shopwright.simulators.payment import create_app as create_provider
 if TYPE_CHECKING:
     from shopwright.shop import Shop
 
-BASE_URL = "http://shop.test"
+BASE_URL = "http://localhost:8000"
 PROVIDER_URL = "http://provider.test"
 MERCHANT_SECRET = "merchant-" + "m" * 32
 PROVIDER_SECRET = "provider-" + "p" * 32
