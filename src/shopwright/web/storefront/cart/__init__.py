@@ -1,0 +1,5 @@
+"""The cart: what lies in it, what it comes to, what can be changed."""
+
+from shopwright.web.storefront.cart.routes import add_line, change_line, remove_line, select_lines, show_cart
+
+ROUTES = [show_cart, add_line, change_line, remove_line, select_lines]

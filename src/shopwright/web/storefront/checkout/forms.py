@@ -1,0 +1,24 @@
+"""What the checkout page sends."""
+
+from typing import Annotated
+
+import msgspec
+
+from shopwright.platform.http.fields import Key, Text
+
+NEW_ADDRESS = "new"
+NOTE_LENGTH_MAX = 200
+
+
+class PlaceForm(msgspec.Struct, frozen=True):
+    """What the shopper confirms. The hidden fields say what was shown; the address is one of the book, or `new`."""
+
+    cart_version: Annotated[int, Key()]
+    expected_total: Annotated[int, Key()]
+    """In minor units of the market's currency."""
+    idempotency_key: Annotated[str, Text(least=8, most=100)]
+    address: Annotated[str, Text(most=20)] = NEW_ADDRESS
+    note: Annotated[str, Text(most=NOTE_LENGTH_MAX, is_long=True)] = ""
+
+
+HIDDEN_FIELDS = frozenset({"cart_version", "expected_total", "idempotency_key"})
