@@ -8,7 +8,7 @@ import httpx
 from litestar import Litestar
 from tests.kit import shop_floor
 from tests.kit.app import PROVIDER_URL, deliver_notices, drain, sweep
-from tests.kit.books import check_books
+from tests.kit.invariants import check_invariants
 
 from shopwright.bootstrap import list_sweeps
 from shopwright.kernel.actor import Actor
@@ -162,7 +162,7 @@ class Diary:
     async def close_the_day(self) -> None:
         """Whatever happened, the books are right and nothing waits."""
         await drain(self.shop, with_delayed=True)
-        await check_books(self.shop.database)
+        await check_invariants(self.shop.database)
 
 
 async def find_order(shop: Shop, customer_id: CustomerId, order_id: OrderId) -> Order:

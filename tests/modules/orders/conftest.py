@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.modules.orders.books import check_books
+from tests.kit.invariants import check_invariants
 from tests.modules.orders.desk import CLERK, CUP, POT, Desk
 
 from shopwright.modules.inventory import public as inventory
@@ -17,4 +17,4 @@ async def desk(database: Database) -> AsyncIterator[Desk]:
     desk = Desk(database, warehouse_id)
     await desk.stock({CUP: 100, POT: 100})
     yield desk
-    await check_books(database)
+    await check_invariants(database)

@@ -56,6 +56,17 @@ class StockLevel(msgspec.Struct, frozen=True):
         return max(0, self.on_hand - self.held - self.committed - self.safety)
 
 
+class StockTotal(msgspec.Struct, frozen=True):
+    """What all warehouses together have of one variant, in pieces; see `StockLevel` for the words."""
+
+    variant_id: VariantId
+    on_hand: int
+    held: int
+    committed: int
+    safety: int
+    available: int
+
+
 class StockWant(msgspec.Struct, frozen=True):
     """So many pieces of a variant for one order line."""
 

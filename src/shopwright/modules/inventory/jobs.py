@@ -17,13 +17,13 @@ async def release_orphans(database: Database) -> None:
     """Release holds whose order should have ended them long ago.
 
     An order's own expiry releases its holds; this takes only what no order ended two hours past its time. A payment
-    that still arrives finds nothing held and takes the stock again, or is refunded.
+    that still arrives finds nothing held and takes the stock again, or is refunded: an order's holds end together.
     """
     orphans = await database.transact(_list_orphans)
     for orphan in orphans:
         await database.transact(
             lambda tx, orphan=orphan: release_order(  # type: ignore[misc]  # The default binds the loop's value.
-                tx, actor=SWEEPER, order_id=orphan.order_id, variant_ids=[orphan.variant_id]
+                tx, actor=SWEEPER, order_id=orphan.order_id, variant_ids=orphan.variant_ids
             )
         )
 

@@ -11,19 +11,25 @@ from shopwright.modules.inventory.operations.keep import (
 from shopwright.modules.inventory.operations.ship import ship_order
 from shopwright.modules.inventory.operations.turn import commit_order, release_order, uncommit_order
 from shopwright.modules.inventory.queries import (
+    LOW_AVAILABLE_MAX,
+    count_low_stock,
     find_availability,
     find_warehouse,
     list_levels,
     list_movements,
     list_stock,
+    list_stock_totals,
+    list_stock_totals_of,
     list_warehouses,
 )
 from shopwright.modules.inventory.rules import StockBoard
 
 __all__ = [
+    "LOW_AVAILABLE_MAX",
     "StockBoard",
     "adjust_stock",
     "commit_order",
+    "count_low_stock",
     "count_stock",
     "create_warehouse",
     "find_availability",
@@ -32,6 +38,8 @@ __all__ = [
     "list_levels",
     "list_movements",
     "list_stock",
+    "list_stock_totals",
+    "list_stock_totals_of",
     "list_warehouses",
     "lock_stock",
     "receive_stock",

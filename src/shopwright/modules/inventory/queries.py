@@ -1,10 +1,18 @@
 """What inventory tells when asked. Every list is bounded."""
 
 from shopwright.kernel.ids import VariantId, WarehouseId
-from shopwright.modules.inventory.contracts import Movement, StockLevel, Warehouse
+from shopwright.modules.inventory.contracts import Movement, StockLevel, StockTotal, Warehouse
 from shopwright.platform.db import Reading, statement
 
 PAGE_SIZE_MAX = 200
+LOW_AVAILABLE_MAX = 5
+"""So many pieces or fewer that may still be promised are called low."""
+_TOTAL = """
+    SELECT variant_id, sum(on_hand) AS on_hand, sum(held) AS held, sum(committed) AS committed, sum(safety) AS safety,
+           sum(GREATEST(0, on_hand - held - committed - safety)) AS available
+    FROM inventory.stock_level
+"""
+_IS_LOW = "sum(GREATEST(0, on_hand - held - committed - safety)) <= :low_max"
 
 
 @statement(
@@ -60,6 +68,35 @@ async def list_stock(
     reading: Reading, *, after_variant_id: VariantId, after_warehouse_id: WarehouseId, shown: str, count_max: int
 ) -> list[StockLevel]:
     """A page of levels behind the given key; `shown` is "all", or "low" for those at or below their safety stock."""
+
+
+@statement(
+    f"{_TOTAL} WHERE variant_id < :before_variant_id GROUP BY variant_id HAVING {{shown}}"
+    " ORDER BY variant_id DESC LIMIT :count_max",
+    fragments={"shown": {"all": ":low_max::int IS NOT NULL", "low": _IS_LOW}},
+)
+async def list_stock_totals(
+    reading: Reading, *, before_variant_id: VariantId, shown: str, low_max: int, count_max: int
+) -> list[StockTotal]:
+    """Totals by variant before the given one, newest first; `shown` is "all", or "low" for at most `low_max` left."""
+
+
+@statement(
+    f"{_TOTAL} WHERE variant_id = ANY(:variant_ids) GROUP BY variant_id ORDER BY variant_id",
+)
+async def list_stock_totals_of(reading: Reading, *, variant_ids: list[VariantId]) -> list[StockTotal]:
+    """The totals of the asked variants; one that was never in stock is missing."""
+
+
+@statement(
+    f"""
+    SELECT count(*) FROM (
+        SELECT variant_id FROM inventory.stock_level GROUP BY variant_id HAVING {_IS_LOW} LIMIT :count_max
+    ) AS capped
+    """
+)
+async def count_low_stock(reading: Reading, *, low_max: int, count_max: int) -> int:
+    """How many variants have at most `low_max` pieces left to promise, counted no further than `count_max`."""
 
 
 @statement(

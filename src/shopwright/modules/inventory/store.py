@@ -46,10 +46,10 @@ class HoldColumns(msgspec.Struct, frozen=True):
 
 
 class Orphan(msgspec.Struct, frozen=True):
-    """A hold that nobody ended although its time is long over."""
+    """An order whose holds nobody ended although their time is long over."""
 
     order_id: OrderId
-    variant_id: VariantId
+    variant_ids: list[VariantId]
 
 
 @statement(
@@ -233,9 +233,9 @@ async def insert_movements(
 
 @statement(
     """
-    SELECT order_id, variant_id FROM inventory.hold
+    SELECT order_id, array_agg(DISTINCT variant_id) AS variant_ids FROM inventory.hold
     WHERE state = 'held' AND expires_at < :before
-    ORDER BY expires_at LIMIT :count_max
+    GROUP BY order_id ORDER BY min(expires_at) LIMIT :count_max
     """
 )
 async def list_orphans(tx: Transaction, *, before: datetime, count_max: int) -> list[Orphan]: ...

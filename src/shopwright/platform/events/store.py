@@ -69,7 +69,7 @@ async def claim_delivery(tx: Transaction, *, event_id: EventId, subscriber: str,
     VALUES (:event_id, :subscriber, 1, :error)
     ON CONFLICT (event_id, subscriber) DO UPDATE
         SET attempt_count = delivery.attempt_count + 1, last_error = :error,
-            dead_since = CASE WHEN delivery.attempt_count + 1 >= :attempt_count_max THEN :at END
+            dead_since = CASE WHEN delivery.attempt_count + 1 >= :attempt_count_max THEN :at::timestamptz END
         WHERE delivery.delivered_at IS NULL
     RETURNING attempt_count
     """

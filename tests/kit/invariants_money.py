@@ -1,8 +1,4 @@
-"""The books of orders: what must hold over several rows, as SQL that returns whatever breaks it."""
-
-from tests.kit.invariants import check_invariants
-
-from shopwright.platform.db import Database
+"""The invariants of orders and payments as SQL: each query returns the rows that break it."""
 
 ORDERS = {
     "I3 an order's total is its lines, freight and tax less its discounts": """
@@ -127,10 +123,22 @@ ORDERS = {
     """,
 }
 
-
-async def check_books(database: Database) -> None:
-    """Run every invariant that touches orders, and the house's own."""
-    async with database.reading() as reading:
-        broken = {name: rows[:3] for name, sql in ORDERS.items() if (rows := await reading.connection.fetch(sql))}
-    assert broken == {}
-    await check_invariants(database)
+PAYMENTS = {
+    "I4 what is refunded or reserved is the sum of the refunds that have not failed": """
+        SELECT i.id, i.captured_minor, i.refunded_minor, r.refunded
+        FROM payments.intent AS i LEFT JOIN (
+            SELECT customer_id, intent_id, sum(amount_minor) AS refunded
+            FROM payments.refund WHERE status <> 'failed' GROUP BY 1, 2
+        ) AS r ON r.customer_id = i.customer_id AND r.intent_id = i.id
+        WHERE i.refunded_minor <> COALESCE(r.refunded, 0) OR i.refunded_minor > i.captured_minor
+    """,
+    "I8 one capture per captured intent, of its whole amount": """
+        SELECT i.id, i.status, i.captured_minor, c.captures, c.amount
+        FROM payments.intent AS i LEFT JOIN (
+            SELECT customer_id, intent_id, count(*) AS captures, sum(amount_minor) AS amount
+            FROM payments.capture GROUP BY 1, 2
+        ) AS c ON c.customer_id = i.customer_id AND c.intent_id = i.id
+        WHERE COALESCE(c.captures, 0) <> CASE WHEN i.status = 'captured' THEN 1 ELSE 0 END
+           OR COALESCE(c.amount, 0) <> i.captured_minor
+    """,
+}
