@@ -38,7 +38,8 @@ WHOLE_MACHINE = {"local", "reference"}
 
 async def placements(database: Database) -> dict[str, str]:
     async with database.reading() as reading:
-        return dict(await reading.connection.fetch("SELECT table_name, placed_by FROM platform.placement"))
+        rows = await reading.connection.fetch("SELECT table_name, placed_by FROM platform.placement")
+    return {row["table_name"]: row["placed_by"] for row in rows}
 
 
 async def test_every_table_declares_its_placement(architecture_database: Database) -> None:

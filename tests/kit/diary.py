@@ -65,7 +65,7 @@ class Diary:
         )
         return page.pay_url
 
-    async def at_provider(self, pay_url: str, *, action: str = "pay", **how: object) -> None:
+    async def at_provider(self, pay_url: str, *, action: str = "pay", **how: str | int) -> None:
         """What the buyer does on the provider's page: pay, fail or leave; `how` as in the simulator's test controls."""
         payment_id = pay_url.partition("?")[0].rpartition("/")[2]
         transport = httpx.ASGITransport(app=cast("Any", self.provider))
@@ -78,7 +78,7 @@ class Diary:
         await deliver_notices(self.provider)
         await drain(self.shop, with_delayed=True)
 
-    async def pay(self, placed: Placed, **how: object) -> None:
+    async def pay(self, placed: Placed, **how: str) -> None:
         """The buyer pays, and the news of it arrives."""
         await self.at_provider(await self.open_pay_page(placed), **how)
         await self.hear()

@@ -106,7 +106,7 @@ def test_anything_else_is_no_login(typed: str, error: FieldError) -> None:
     cuts=st.sets(st.integers(0, 13)),
     wide=st.booleans(),
 )
-def test_every_way_of_typing_a_mobile_number_is_one_login(mobile: str, prefix: str, cuts: set[int], wide: bool) -> None:  # noqa: FBT001 - hypothesis names it.
+def test_every_way_of_typing_a_mobile_number_is_one_login(mobile: str, prefix: str, cuts: set[int], wide: bool) -> None:
     spaced = "".join(f" {sign}" if place in cuts else sign for place, sign in enumerate(prefix + mobile))
     typed = spaced.translate(WIDE) if wide else spaced
     assert parse_login(typed) == Login(LoginKind.PHONE, mobile)
@@ -118,7 +118,7 @@ def test_every_way_of_typing_a_mobile_number_is_one_login(mobile: str, prefix: s
     wide=st.booleans(),
     space=st.sampled_from(["", " ", "\u3000", "\t"]),
 )
-def test_every_way_of_typing_an_email_address_is_one_login(email: str, upper: set[int], wide: bool, space: str) -> None:  # noqa: FBT001 - as above.
+def test_every_way_of_typing_an_email_address_is_one_login(email: str, upper: set[int], wide: bool, space: str) -> None:
     cased = "".join(sign.upper() if place in upper else sign for place, sign in enumerate(email))
     typed = space + (cased.translate(WIDE) if wide else cased) + space
     assert parse_login(typed) == Login(LoginKind.EMAIL, email)
@@ -234,5 +234,5 @@ def test_a_password_that_is_the_login_is_refused(password: str) -> None:
         (Actor.provider("pay"), False),
     ],
 )
-def test_nobody_acts_for_another_customer(actor: Actor, allowed: bool) -> None:  # noqa: FBT001 - a column of the table.
+def test_nobody_acts_for_another_customer(actor: Actor, allowed: bool) -> None:
     assert rules.may_act_for(actor, CustomerId(5)) is allowed

@@ -39,7 +39,7 @@ permissions = st.builds(lambda module, verb: f"{module}.{verb}", words, words)
         (["catalog.*"], "catalog.", False),
     ],
 )
-def test_what_a_member_holds_decides_what_is_allowed(held: list[str], permission: str, granted: bool) -> None:  # noqa: FBT001 - a column of the table.
+def test_what_a_member_holds_decides_what_is_allowed(held: list[str], permission: str, granted: bool) -> None:
     assert grants(held, permission) is granted
 
 
@@ -57,7 +57,7 @@ def test_what_a_member_holds_decides_what_is_allowed(held: list[str], permission
         (["catalog.*", "orders.*", "staff.*"], ["*"], False),
     ],
 )
-def test_nobody_gives_more_than_they_hold(held: list[str], wanted: list[str], covered: bool) -> None:  # noqa: FBT001 - as above.
+def test_nobody_gives_more_than_they_hold(held: list[str], wanted: list[str], covered: bool) -> None:
     assert rules.covers(held, wanted) is covered
 
 
