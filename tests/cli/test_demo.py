@@ -13,8 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from shopwright.platform.db.embedded import EmbeddedServer
+
 START_SECONDS_MAX = 90
-STOP_SECONDS_MAX = 3.0
+# Ctrl-C takes a second or two on a machine of its own; tests share theirs.
+STOP_SECONDS_MAX = 6.0
 SECOND_START_SECONDS_MAX = 30
 
 pytestmark = pytest.mark.slow
@@ -40,30 +43,37 @@ def _demo(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert process.poll() is None, "".join(said)
         yield process, "".join(said)
     finally:
-        process.kill()
+        # SIGKILL would leave the database behind: a failed test must close the shop too.
+        process.terminate()
         process.wait()
 
 
 def _close(process: subprocess.Popen[str]) -> float:
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=STOP_SECONDS_MAX * 3) == 0
+    assert process.wait(timeout=2 * STOP_SECONDS_MAX) == 0
     return time.monotonic() - begun
 
 
-def test_a_demo_opens_closes_and_opens_again(tmp_path: Path) -> None:
-    with _demo(tmp_path) as (process, said):
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder for a demo. What the database server put elsewhere, because it may not read here, is removed too."""
+    yield tmp_path
+    EmbeddedServer(tmp_path / "postgres").discard()
+
+
+def test_a_demo_opens_closes_and_opens_again(folder: Path) -> None:
+    with _demo(folder) as (process, said):
         address = re.findall(r"The shop +(\S+)", said)[0]
         assert "24 products with" in said
         assert httpx.get(f"{address}readyz").text == "ready"
-        cards = httpx.get(f"{address}search?q=茶").text
-        assert "/products/" in cards
+        assert len(httpx.get(f"{address}api/v1/products?limit=5").json()["items"]) == 5
         assert _close(process) < STOP_SECONDS_MAX
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}readyz")
     begun = time.monotonic()
-    with _demo(tmp_path) as (process, said):
+    with _demo(folder) as (process, said):
         assert time.monotonic() - begun < SECOND_START_SECONDS_MAX
         assert "products with" not in said
         assert _close(process) < STOP_SECONDS_MAX
-    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert (folder / "secret").stat().st_mode & 0o777 == 0o600

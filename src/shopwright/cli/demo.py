@@ -1,6 +1,7 @@
 """`shopwright demo`."""
 
 import os
+import signal
 import sys
 import time
 import urllib.request
@@ -29,6 +30,8 @@ def command() -> None:
 
     Everything it keeps is in SHOPWRIGHT_VAR (./var); without DATABASE_URL the database is too.
     """
+    # Whatever ends us early, the database must not be left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
 
     def say(text: str) -> None:

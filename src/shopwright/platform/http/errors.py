@@ -102,8 +102,12 @@ def is_program_path(path: str) -> bool:
 
 
 def wants_json(path: str, accept: str) -> bool:
-    """Whether a program asks rather than a person: below /api, or by a header that names JSON and not HTML."""
-    return is_program_path(path) or ("application/json" in accept and "text/html" not in accept)
+    """Whether a program asks rather than a person: by the path, or by a header that names JSON and not HTML."""
+    return (
+        is_program_path(path)
+        or path.startswith("/payments/")
+        or ("application/json" in accept and "text/html" not in accept)
+    )
 
 
 def language_for(*, cookie: str | None, path: str, accept_language: str | None) -> str:
