@@ -19,7 +19,10 @@ COUNT_MAX = 1_000
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_RANK = "(ts_rank(p.search_vector, :question::text::tsquery) * 1000000)::bigint"
+# How many of the best selling matches are ranked: words that half the shop matches must not cost half the shop.
+RANKED_COUNT_MAX = 2_000
+
+_RANK = "(ts_rank(m.search_vector, :question::text::tsquery) * 1000000)::bigint"
 _CARD = """
     SELECT found.id, found.slug, platform.words(found.titles, :language) AS title,
            platform.words(found.subtitles, :language) AS subtitle,
@@ -34,13 +37,13 @@ _CARD = """
     ) AS shown ON true
     ORDER BY {order}
 """
-# For each order: what it sorts by, in which direction, and the argument that a further page begins after.
+# For each order: what it sorts by, the id beside it in the index, the direction, what a further page begins after.
 _ORDERS = {
-    ProductSort.NEWEST: ("p.listed_at", "DESC", ":after_moment::timestamptz"),
-    ProductSort.PRICE_UP: ("r.lowest_minor", "ASC", ":after_number::bigint"),
-    ProductSort.PRICE_DOWN: ("r.lowest_minor", "DESC", ":after_number::bigint"),
-    ProductSort.BEST_SELLING: ("p.sold_count", "DESC", ":after_number::bigint"),
-    ProductSort.RELEVANCE: (_RANK, "DESC", ":after_number::bigint"),
+    ProductSort.NEWEST: ("p.listed_at", "p.id", "DESC", ":after_moment::timestamptz"),
+    ProductSort.PRICE_UP: ("r.lowest_minor", "r.product_id", "ASC", ":after_number::bigint"),
+    ProductSort.PRICE_DOWN: ("r.lowest_minor", "r.product_id", "DESC", ":after_number::bigint"),
+    ProductSort.BEST_SELLING: ("p.sold_count", "p.id", "DESC", ":after_number::bigint"),
+    ProductSort.RELEVANCE: (_RANK, "m.id", "DESC", ":after_number::bigint"),
 }
 
 
@@ -198,20 +201,26 @@ def _card(row: CardRow) -> ProductCard:
 
 
 def _listing_text(choice: ListingChoice) -> str:
-    key, direction, after = _ORDERS[choice.sort]
+    key, product_id, direction, after = _ORDERS[choice.sort]
     beyond = ">" if direction == "ASC" else "<"
-    rank = _RANK if choice.sort is ProductSort.RELEVANCE else "0::bigint"
-    return _CARD.format(
-        listing=f"""
-        SELECT p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at,
-               r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor, {rank} AS rank, {key} AS sort_key
+    further = f"({key}, {product_id}) {beyond} ({after}, :after_id::bigint)" if choice.is_further else "true"
+    order = f"ORDER BY {key} {direction}, {product_id} {direction} LIMIT :count_max"
+    is_ranked = choice.sort is ProductSort.RELEVANCE
+    matching = f"""
+        SELECT p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at, p.search_vector,
+               r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor
+               {"" if is_ranked else f", 0::bigint AS rank, {key} AS sort_key"}
         FROM catalog.product AS p
         JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
         WHERE p.listed_at IS NOT NULL
             {"AND p.search_vector @@ :question::text::tsquery" if choice.is_searched else ""}
-            {"AND p.category_id = ANY(:category_ids)" if choice.is_in_category else ""}
-            {f"AND ({key}, p.id) {beyond} ({after}, :after_id::bigint)" if choice.is_further else ""}
-        ORDER BY {key} {direction}, p.id {direction} LIMIT :count_max""",
+            {"AND p.category_id = ANY(:category_ids)" if choice.is_in_category else ""}"""
+    ranked = f"""
+        SELECT m.*, {_RANK} AS rank, {_RANK} AS sort_key
+        FROM ({matching} ORDER BY p.sold_count DESC, p.id DESC LIMIT {RANKED_COUNT_MAX}) AS m
+        WHERE {further} {order}"""
+    return _CARD.format(
+        listing=ranked if is_ranked else f"{matching} AND {further} {order}",
         order=f"found.sort_key {direction}, found.id {direction}",
     )
 

@@ -1,0 +1,48 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from tests.modules.catalog.shelf import put_on_shelf
+
+from shopwright.demo.load import load_demo_catalogue
+from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import OpeningStock
+from shopwright.platform.db import Database, Transaction
+from shopwright.platform.files import FileStore
+
+
+@pytest.mark.slow
+async def test_the_demo_fills_an_empty_shop_in_both_languages(database: Database, tmp_path: Path) -> None:
+    told: list[OpeningStock] = []
+
+    async def on_stock(_tx: Transaction, facts: Sequence[OpeningStock]) -> None:
+        told.extend(facts)
+
+    report = await load_demo_catalogue(database, FileStore(tmp_path), on_stock=on_stock)
+    assert report is not None
+    assert (report.errors, report.warnings, report.created_count) == ((), (), 24)
+    assert {fact.quantity > 0 for fact in told} == {True}
+    async with database.reading() as reading:
+        english = await catalog.list_products(reading, market="cn", language="en", limit=100)
+        chinese = await catalog.list_products(reading, market="cn", language="zh_CN", limit=100)
+        categories = await catalog.list_categories(reading, language="en")
+        pages = [
+            await catalog.get_product(reading, slug=card.slug, market="cn", language="en") for card in english.items
+        ]
+    assert len(english.items) == len(chinese.items) == 24
+    assert all(category.name.isascii() and category.slug.isascii() for category in categories)
+    assert all(card.title.isascii() and card.picture_url for card in english.items)
+    assert not any(card.title.isascii() for card in chinese.items)
+    for page in pages:
+        names = [option.name for option in page.options] + [value.name for o in page.options for value in o.values]
+        assert all(name.isascii() for name in names), names
+        assert page.body_html.isascii() or "<p>" in page.body_html
+        assert all(picture.alt.isascii() for picture in page.pictures)
+    assert await load_demo_catalogue(database, FileStore(tmp_path)) is None
+
+
+async def test_a_shop_with_a_product_is_left_alone(database: Database, tmp_path: Path) -> None:
+    await put_on_shelf(database)
+    assert await load_demo_catalogue(database, FileStore(tmp_path)) is None
+    async with database.reading() as reading:
+        assert await catalog.list_categories(reading, language="en") == []
