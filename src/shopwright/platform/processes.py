@@ -163,7 +163,7 @@ class _Run:
                 env={**os.environ, **self.child.env},
                 start_new_session=True,
                 # It makes one system call and takes no lock, so no thread of ours can block it between fork and exec.
-                preexec_fn=lambda: _die_with(parent_id),  # noqa: PLW1509
+                preexec_fn=lambda: _die_with(parent_id),  # noqa: PLW1509 - the reason stands above.
             )
         self.started_at = time.monotonic()
 
