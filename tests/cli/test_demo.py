@@ -46,6 +46,8 @@ def _demo(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         # SIGKILL would leave the database behind: a failed test must close the shop too.
         process.terminate()
         process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def _close(process: subprocess.Popen[str]) -> float:
