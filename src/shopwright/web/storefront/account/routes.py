@@ -15,10 +15,9 @@ from shopwright.platform.http import REGISTERED, Limit, Request, explain, get, p
 from shopwright.platform.http.fields import Choice, Text
 from shopwright.platform.http.sessions import end_sessions_of_customer
 from shopwright.platform.i18n import LANGUAGES, _
-from shopwright.shop import LANGUAGE_COOKIE, language_of, shop_of, shopper
+from shopwright.shop import LANGUAGE_COOKIE, LANGUAGE_SECONDS, language_of, shop_of, shopper
 from shopwright.web.context import see_other
 from shopwright.web.entering import called, mask
-from shopwright.web.operational import LANGUAGE_SECONDS
 from shopwright.web.storefront.pages import frame_context, private_page
 
 PATH = "/account"
