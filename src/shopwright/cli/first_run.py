@@ -32,10 +32,8 @@ class Login(msgspec.Struct, frozen=True):
 DEMO_LOGINS = (
     Login("owner@demo.shop", "掌柜", staff.OWNER_ROLE, ("*",)),
     Login("goods@demo.shop", "商品员", "Merchandiser", ("catalog.*", "inventory.*")),
-    Login(
-        "orders@demo.shop", "发货员", "Order clerk", ("orders.view", "orders.ship", "inventory.view", "catalog.view")
-    ),
-    Login("finance@demo.shop", "财务", "Finance", ("orders.view", "orders.refund", "payments.view")),
+    Login("orders@demo.shop", "发货员", "Order clerk", ("orders.view", "orders.ship", "inventory.view")),
+    Login("finance@demo.shop", "财务", "Finance", ("orders.view", "orders.refund", "payments.*")),
 )
 
 

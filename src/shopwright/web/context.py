@@ -19,6 +19,7 @@ from shopwright.platform.http.sessions import ConsoleFacts, SessionFacts, ShopFa
 from shopwright.platform.i18n import localised, translate
 from shopwright.shop import language_of, shop_of, shopper
 
+CATEGORIES = catalog.CATEGORIES
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
 Context = dict[str, Any]
 
@@ -69,7 +70,7 @@ async def list_menu(request: Request, reading: Reading, *, language: str) -> lis
     async def load(reading: Reading) -> list[dict[str, Any]]:
         return _menu(await catalog.list_categories(reading, language=language))
 
-    return await shop_of(request).cache.get(reading, catalog.CATEGORIES, load, key=language)
+    return await shop_of(request).cache.get(reading, CATEGORIES, load, key=language)
 
 
 def csrf_of(request: Request, facts: type[SessionFacts] = ShopFacts) -> str:
