@@ -21,7 +21,8 @@ from shopwright.platform.settings import Settings, SettingsError, read_settings
 from shopwright.shop import Shop
 from shopwright.simulators.payment.settings import MERCHANT_FILE, PROVIDER_FILE, read_or_make_secret
 
-PAYMENT_PORT = 8100
+# The provider stands at 8100 beside a shop at 8000, so that demos at other ports do not look for the same one.
+PAYMENT_PORT_STEP = 100
 
 
 @click.command(name="demo")
@@ -63,7 +64,7 @@ def _demo_settings() -> Settings:
     """The environment's settings with free ports and the simulated provider's keys."""
     given = read_settings(is_demo=True)
     port = free_port(given.port)
-    payment_port = free_port(PAYMENT_PORT, besides=[port])
+    payment_port = free_port(port + PAYMENT_PORT_STEP)
     folder = given.var.resolve() / "payments"
     return msgspec.structs.replace(
         given,
