@@ -8,6 +8,7 @@ from tests.modules.payments.till import ORDER, Till, gather
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.clock import VirtualClock
+from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.errors import (
     RefundInOtherCurrency,
     RefundKeyReused,
@@ -130,6 +131,15 @@ async def test_a_refund_whose_job_was_lost_is_sent_by_the_sweep(till: Till, cloc
     await till.deliver()
     assert await till.told() == [CAPTURED, ("refund_succeeded", 5_000)]
     await till.do_jobs()
+    assert till.wire.calls.count(SEND) == 1
+
+
+async def test_rounds_at_once_send_a_refund_once(till: Till, clock: VirtualClock) -> None:
+    await till.buy()
+    await till.refund(5_000)
+    clock.advance(timedelta(seconds=5))
+    outcomes = await gather(8, lambda: payments.query_refunds(till.database, till.channels))
+    assert outcomes == [None] * 8
     assert till.wire.calls.count(SEND) == 1
 
 
