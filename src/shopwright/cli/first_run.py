@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from shopwright.cli.dressing import dress_the_window
 from shopwright.demo.load import FOLDER, load_demo_catalogue
 from shopwright.kernel.actor import Actor
 from shopwright.modules.catalog.contracts import ImportProgress, OpeningStock
@@ -57,6 +58,7 @@ async def prepare_demo(shop: Shop, *, say: Callable[[str], None]) -> None:
     report = await load_demo_catalogue(shop.database, shop.files, on_progress=tell, on_stock=receive_opening_stock)
     if report is not None:
         say(f"{report.created_count} products with {report.stored_picture_count} pictures are on the shelf")
+        await dress_the_window(shop)
 
 
 async def receive_opening_stock(tx: Transaction, stock: Sequence[OpeningStock]) -> None:

@@ -43,7 +43,8 @@ class Templates:
         Raises minijinja.TemplateError for an unknown template and for a name that the context lacks.
         """
         environment = self._environments.get(language) or self._environments[DEFAULT_LANGUAGE]
-        return environment.render_template(name, **context)
+        # The engine escapes slashes too, which no part of HTML needs and every address is full of.
+        return environment.render_template(name, **context).replace("&#x2f;", "/")
 
 
 def html_attributes(attributes: Mapping[str, object]) -> str:

@@ -80,7 +80,7 @@ def format_number(value: int, language: str) -> str:
 def _money_text(minor: int, currency: str, language: str) -> str:
     """Babel needs a tenth of a millisecond for this, and a shop has few different prices."""
     amount = Decimal(minor).scaleb(-get_currency_precision(currency))
-    return format_currency(amount, currency, locale=_locale(language))
+    return _with_home_symbol(format_currency(amount, currency, locale=_locale(language)), currency)
 
 
 @lru_cache(maxsize=1024)
@@ -88,9 +88,16 @@ def _currency_shape(currency: str, language: str) -> _CurrencyShape:
     locale = _locale(language)
     exponent = get_currency_precision(currency)
     # Some languages part a symbol made of letters from the figure by a space, so the symbol is cut from a sample.
-    sample = format_currency(Decimal(0), currency, locale=locale)
+    sample = _with_home_symbol(format_currency(Decimal(0), currency, locale=locale), currency)
     symbol = sample.partition("0")[0] or get_currency_symbol(currency, locale)
     return _CurrencyShape(symbol, exponent, 10**exponent)
+
+
+def _with_home_symbol(text: str, currency: str) -> str:
+    """In every language of ours the bare sign is the yuan's, as at home; the yen's says whose it is."""
+    if currency == "CNY":
+        return text.replace("CN¥", "¥")
+    return text.replace("¥", "JP¥") if currency == "JPY" and "JP¥" not in text else text
 
 
 @lru_cache(maxsize=64)
