@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from shopwright.cli.first_run import DEMO_LOGINS, demo_password, prepare_demo
-from shopwright.cli.settings import with_shop
+from shopwright.cli.settings import demo_url_file, with_shop
 from shopwright.platform.db import migrate
 from shopwright.platform.db.embedded import EmbeddedServer, EmbeddedServerError
 from shopwright.platform.processes import Child, Supervisor, free_port
@@ -89,9 +89,13 @@ def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
     say("PostgreSQL is ready")
     if server.relocation:
         click.echo(server.relocation)
+    note = demo_url_file(settings.var)
+    note.touch(mode=0o600)
+    note.write_text(url, encoding="utf-8")
     try:
         yield url
     finally:
+        note.unlink(missing_ok=True)
         server.stop()
 
 
