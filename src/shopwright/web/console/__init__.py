@@ -1,5 +1,17 @@
-"""The routes of this face."""
+"""The console: where the people of the shop work. Each package lists its own ROUTES; here they come together."""
 
 from litestar.handlers import HTTPRouteHandler
 
-ROUTES: list[HTTPRouteHandler] = []
+from shopwright.web.console import audit, categories, dead_letters, orders, products, session, staff, start, stock
+
+ROUTES: list[HTTPRouteHandler] = [
+    *session.ROUTES,
+    *start.ROUTES,
+    *orders.ROUTES,
+    *products.ROUTES,
+    *categories.ROUTES,
+    *stock.ROUTES,
+    *staff.ROUTES,
+    *audit.ROUTES,
+    *dead_letters.ROUTES,
+]

@@ -1,0 +1,93 @@
+from typing import Any
+
+from litestar import Response
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.errors import NotFound
+from shopwright.kernel.ids import EventId
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Reading, Transaction
+from shopwright.platform.events import discard_dead_letter, list_dead_letters, permissions, retry_dead_letter
+from shopwright.platform.events.outbox import DEAD_LETTER_PAGE
+from shopwright.platform.events.store import DeadLetter
+from shopwright.platform.http import Request, get, post, requires
+from shopwright.platform.i18n import _
+from shopwright.shop import shop_of
+from shopwright.web.console.pages import act, done, frame, render
+
+PATH = "/console/dead-letters"
+LETTER = PATH + "/{event_id:int}/{subscriber:str}"
+
+
+@get(PATH, requires(permissions.VIEW))
+async def list_letters(request: Request) -> Response[str]:
+    """The newest dead letters. One statement."""
+    async with shop_of(request).database.reading() as reading:
+        context = await frame(request, reading, module="dead-letters")
+        letters = await list_dead_letters(reading)
+    context |= {
+        "letters": [_show(letter) for letter in letters],
+        "is_cut": len(letters) >= DEAD_LETTER_PAGE,
+    }
+    return render(request, "console/dead_letters/list.html", context)
+
+
+@get(LETTER, requires(permissions.VIEW))
+async def show_letter(request: Request, event_id: int, subscriber: str) -> Response[str]:
+    """One dead letter: what was told, to whom, and why it failed."""
+    async with shop_of(request).database.reading() as reading:
+        letter = await _find(reading, event_id, subscriber)
+        here = f"{PATH}/{event_id}/{subscriber}"
+        context = await frame(request, reading, module="dead-letters", crumbs=[(letter.name, here)])
+    return render(request, "console/dead_letters/letter.html", context | {"letter": _show(letter)})
+
+
+@post(LETTER + "/retry", requires(permissions.SETTLE))
+async def retry(request: Request, event_id: int, subscriber: str) -> Response[None]:
+    """Deliver it once more, with all attempts again."""
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await retry_dead_letter(tx, event_id=EventId(event_id), subscriber=subscriber)
+        await _audit(tx, actor, "retry", event_id, subscriber)
+
+    await act(request, work)
+    return await done(request, PATH, _("It is being delivered again."))
+
+
+@post(LETTER + "/discard", requires(permissions.SETTLE))
+async def discard(request: Request, event_id: int, subscriber: str) -> Response[None]:
+    """Put it aside for good; its record stays."""
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await discard_dead_letter(tx, event_id=EventId(event_id), subscriber=subscriber)
+        await _audit(tx, actor, "discard", event_id, subscriber)
+
+    await act(request, work)
+    return await done(request, PATH, _("It was put aside."))
+
+
+async def _find(reading: Reading, event_id: int, subscriber: str) -> DeadLetter:
+    for letter in await list_dead_letters(reading):
+        if (letter.event_id, letter.subscriber) == (event_id, subscriber):
+            return letter
+    raise NotFound
+
+
+async def _audit(tx: Transaction, actor: Actor, verb: str, event_id: int, subscriber: str) -> None:
+    # What is not delivered may be about money or stock, so it is recorded who decided over it.
+    await staff.record_audit(
+        tx, actor=actor, action=f"events.{verb}", subject=f"event:{event_id}", detail={"subscriber": subscriber}
+    )
+
+
+def _show(letter: DeadLetter) -> dict[str, Any]:
+    return {
+        "url": f"{PATH}/{letter.event_id}/{letter.subscriber}",
+        "event_id": letter.event_id,
+        "name": letter.name,
+        "subscriber": letter.subscriber,
+        "payload": letter.payload,
+        "error": letter.last_error,
+        "attempt_count": letter.attempt_count,
+        "dead_since": letter.dead_since,
+    }

@@ -1,0 +1,216 @@
+"""What is done to an order: send it, note that it arrived, cancel it, give the money back."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
+from shopwright.kernel.ids import ShipmentId
+from shopwright.kernel.quantity import parse_quantity
+from shopwright.modules.orders import permissions
+from shopwright.modules.orders import public as orders
+from shopwright.modules.orders.contracts import (
+    CARRIER_NAMES,
+    REASON_LENGTH_MAX,
+    REASON_SENTENCES,
+    CancelReason,
+    Carrier,
+    Order,
+    ParcelLine,
+)
+from shopwright.platform.db import Transaction
+from shopwright.platform.http import Form, Request, explain, get, post, read_form, requires
+from shopwright.platform.http.fields import Choice, Text
+from shopwright.platform.i18n import _, translate
+from shopwright.shop import language_of, shop_of
+from shopwright.web.console.orders.record import PATH, find_order, order_frame, order_page, show_order_facts
+from shopwright.web.console.pages import act, done, render
+
+LINE_FIELD = "quantity-"
+
+
+class ParcelForm(msgspec.Struct, frozen=True):
+    """With whom a parcel goes. How many of each line comes in fields of their own."""
+
+    carrier: Annotated[str, Choice(tuple(CARRIER_NAMES))]
+    tracking_number: Annotated[str, Text(least=1, most=80)]
+
+
+class CancelForm(msgspec.Struct, frozen=True):
+    """Why an order is cancelled."""
+
+    reason: Annotated[str, Choice(orders.STAFF_CANCEL_REASONS)]
+
+
+class RefundForm(msgspec.Struct, frozen=True):
+    """Why money goes back, in one's own words."""
+
+    reason: Annotated[str, Text(least=2, most=REASON_LENGTH_MAX)]
+
+
+@post(PATH + "/{number:str}/shipments", requires(permissions.SHIP))
+async def ship(request: Request, number: str) -> Response[Any]:
+    """Send some or all of what waits in one parcel."""
+    form, order = await read_form(request), await _order(request, number)
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        wanted, lines = _parse_parcel(form, order)
+        await orders.ship(
+            tx,
+            actor=actor,
+            customer_id=order.customer_id,
+            order_id=order.id,
+            carrier=Carrier(wanted.carrier),
+            tracking_number=wanted.tracking_number,
+            lines=lines,
+        )
+
+    try:
+        await act(request, work)
+    except NotFound:
+        raise
+    except Refusal as refused:
+        language = language_of(request)
+        fields = explain(refused.fields, language) if isinstance(refused, InvalidInput) else {}
+        told = "" if fields else translate(refused.sentence, language, **refused.values)
+        values = {name: form.text(name) for name in form.texts}
+        return await order_page(request, number, values=values, errors=fields, problem=told, status=refused.status)
+    return await done(request, f"{PATH}/{number}", _("The parcel was recorded. The customer sees it now."))
+
+
+@post(PATH + "/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
+async def record_delivery(request: Request, number: str, shipment_id: int) -> Response[None]:
+    """A parcel arrived."""
+    order = await _order(request, number)
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await orders.record_delivery(
+            tx, actor=actor, customer_id=order.customer_id, order_id=order.id, shipment_id=ShipmentId(shipment_id)
+        )
+
+    await act(request, work)
+    return await done(request, f"{PATH}/{number}", _("The parcel is marked as delivered."))
+
+
+@post(PATH + "/{number:str}/receipt", requires(permissions.SHIP))
+async def complete(request: Request, number: str) -> Response[None]:
+    """The customer said that everything came: the order is completed."""
+    order = await _order(request, number)
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await orders.confirm_receipt(tx, actor=actor, customer_id=order.customer_id, order_id=order.id)
+
+    await act(request, work)
+    return await done(request, f"{PATH}/{number}", _("The order is completed."))
+
+
+@get(PATH + "/{number:str}/cancellation", requires(permissions.CANCEL))
+async def ask_cancellation(request: Request, number: str) -> Response[str]:
+    """Ask once more, and why."""
+    return await _question(request, number, "cancellation", values={"reason": ""})
+
+
+@post(PATH + "/{number:str}/cancellation", requires(permissions.CANCEL))
+async def cancel(request: Request, number: str) -> Response[Any]:
+    """Cancel an order of which nothing was sent."""
+    form, order = await read_form(request), await _order(request, number)
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        wanted = form.parse(CancelForm)
+        await orders.cancel_order(
+            tx, actor=actor, customer_id=order.customer_id, order_id=order.id, reason=CancelReason(wanted.reason)
+        )
+
+    try:
+        await act(request, work)
+    except Refusal as refused:
+        return await _question(request, number, "cancellation", values=form.filled(CancelForm), refused=refused)
+    return await done(request, f"{PATH}/{number}", _("The order was cancelled."))
+
+
+@get(PATH + "/{number:str}/refund", requires(permissions.REFUND))
+async def ask_refund(request: Request, number: str) -> Response[str]:
+    """Ask once more, and why."""
+    return await _question(request, number, "refund", values={"reason": ""})
+
+
+@post(PATH + "/{number:str}/refund", requires(permissions.REFUND))
+async def refund(request: Request, number: str) -> Response[Any]:
+    """Give everything back that was paid."""
+    form, order = await read_form(request), await _order(request, number)
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        wanted = form.parse(RefundForm)
+        await orders.refund_fully(
+            tx, actor=actor, customer_id=order.customer_id, order_id=order.id, reason=wanted.reason
+        )
+
+    try:
+        await act(request, work)
+    except Refusal as refused:
+        return await _question(request, number, "refund", values=form.filled(RefundForm), refused=refused)
+    return await done(request, f"{PATH}/{number}", _("The refund is under way."))
+
+
+@post(PATH + "/{number:str}/surplus-refund", requires(permissions.REFUND))
+async def refund_surplus(request: Request, number: str) -> Response[None]:
+    """Ask anew for the return of what the order does not need."""
+    order = await _order(request, number)
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await orders.refund_surplus(tx, actor=actor, customer_id=order.customer_id, order_id=order.id)
+
+    await act(request, work)
+    return await done(request, f"{PATH}/{number}", _("The refund is under way."))
+
+
+async def _order(request: Request, number: str) -> Order:
+    async with shop_of(request).database.reading() as reading:
+        return await find_order(request, reading, number)
+
+
+def _parse_parcel(form: Form, order: Order) -> tuple[ParcelForm, list[ParcelLine]]:
+    """What goes with whom, or InvalidInput with every wrong field."""
+    wrong: dict[str, FieldError] = {}
+    wanted = None
+    try:
+        wanted = form.parse(ParcelForm)
+    except InvalidInput as refused:
+        wrong |= refused.fields
+    lines = []
+    for line in order.lines:
+        text = form.text(f"{LINE_FIELD}{line.id}").strip() or "0"
+        quantity = parse_quantity(text, least=0, most=line.unshipped_quantity)
+        if isinstance(quantity, FieldError):
+            wrong[f"{LINE_FIELD}{line.id}"] = quantity
+        elif quantity:
+            lines.append(ParcelLine(line.id, quantity))
+    if wrong or wanted is None:
+        raise InvalidInput(wrong)
+    return wanted, lines
+
+
+async def _question(
+    request: Request, number: str, name: str, *, values: dict[str, Any], refused: Refusal | None = None
+) -> Response[str]:
+    """The page that asks before something that cannot be undone, again with what was wrong after a refusal."""
+    language = language_of(request)
+    title = translate({"refund": _("Refund"), "cancellation": _("Cancel the order")}[name], language)
+    async with shop_of(request).database.reading() as reading:
+        order = await find_order(request, reading, number)
+        context = await order_frame(request, reading, number, at=f"{PATH}/{number}/{name}", act=title)
+    fields = explain(refused.fields, language) if isinstance(refused, InvalidInput) else {}
+    context |= show_order_facts(order, language)
+    context |= {
+        "values": values,
+        "errors": fields,
+        "problem": "" if refused is None or fields else translate(refused.sentence, language, **refused.values),
+        "reason_tiles": [
+            {"value": reason.value, "label": translate(REASON_SENTENCES[reason], language)}
+            for reason in orders.STAFF_CANCEL_REASONS
+        ],
+    }
+    status = 200 if refused is None else refused.status
+    return render(request, f"console/orders/{name}.html", context, status=status)

@@ -1,0 +1,125 @@
+"""What the console's pages share: their frame, what their reader may do, addresses, and how acts end."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, quote, urlencode
+
+from litestar import Response
+
+from shopwright.kernel.actor import Actor
+from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import Category
+from shopwright.modules.catalog.public import CATEGORIES
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Reading, Transaction
+from shopwright.platform.http import Request, visit_of
+from shopwright.platform.i18n import LANGUAGES, format_number, translate
+from shopwright.shop import language_of, shop_of
+from shopwright.web.authorise import member_of, staff_actor
+from shopwright.web.console.access import MODULES
+from shopwright.web.context import Context, console_context, page, see_other
+
+SHOWN_COUNT_MAX = 999
+NEVER_KEPT = "private, no-store"
+Crumb = tuple[str, str]
+Result = TypeVar("Result")
+
+
+async def frame(
+    request: Request, reading: Reading, *, module: str = "", crumbs: Sequence[Crumb] = (), at: str = ""
+) -> Context:
+    """What `console/layout.html` needs, and `can` (asks for a permission), `zone` and the market. No statement.
+
+    Crumbs are (text, address); the last one is this page. `at` is a page of ours that can be opened, where the
+    address asked for is that of an act: switching the language leads there.
+    """
+    context = await console_context(request, reading)
+    language, permissions = context["language"], member_of(request).permissions
+    path = at or context["path"]
+    query = "" if at else urlencode(parse_qsl(request.scope.get("query_string", b"").decode("latin-1")))
+    here = quote(path + (f"?{query}" if query else ""), safe="")
+    return context | {
+        "path": path,
+        "languages": [
+            {**choice, "url": f"/language?code={choice['code']}&next={here}"} for choice in context["languages"]
+        ],
+        "zone": context["market"].zone,
+        "can": partial(staff.grants, permissions),
+        "module": module,
+        "modules": [
+            {
+                "key": shown.key,
+                "name": translate(shown.name, language),
+                "icon": shown.icon,
+                "url": shown.url,
+                "letter": shown.letter,
+            }
+            for shown in MODULES
+            if staff.grants(permissions, shown.permission)
+        ],
+        "crumbs": [{"name": name, "url": url} for name, url in (*_home(module, language), *crumbs)],
+    }
+
+
+def render(request: Request, name: str, context: Context, *, status: int = 200) -> Response[str]:
+    """A page of the console, which nobody keeps."""
+    answer = page(name, context, language=language_of(request), request=request, status=status)
+    answer.headers["Cache-Control"] = NEVER_KEPT
+    return answer
+
+
+async def act(request: Request, work: Callable[[Transaction, Actor], Awaitable[Result]]) -> Result:
+    """Do `work` in one transaction in the name of whoever is at the console."""
+    actor = staff_actor(request)
+    return await shop_of(request).database.transact(lambda tx: work(tx, actor))
+
+
+async def done(
+    request: Request, place: str, sentence: str, *, kind: str = "positive", **values: str | int
+) -> Response[None]:
+    """Go to `place` and say there what was done."""
+    session = await visit_of(request.scope).console_session()
+    session.flash(kind, sentence, **values)
+    return see_other(place)
+
+
+def may(request: Request, permission: str) -> bool:
+    """Whether whoever is at the console may do this."""
+    return staff.grants(member_of(request).permissions, permission)
+
+
+def address(path: str, **query: str | int | None) -> str:
+    """A path of ours with those parts of the query that are not empty."""
+    filled = {name: text for name, text in query.items() if text not in {None, ""}}
+    return f"{path}?{urlencode(filled)}" if filled else path
+
+
+def capped(count: int, language: str) -> str:
+    """A count as tabs show it: 999+ beyond three digits."""
+    return f"{SHOWN_COUNT_MAX}+" if count > SHOWN_COUNT_MAX else format_number(count, language)
+
+
+async def list_tree(request: Request, reading: Reading) -> list[Category]:
+    """The category tree, kept by the process until the catalogue says that it changed."""
+    language = language_of(request)
+
+    async def load(reading: Reading) -> list[Category]:
+        return await catalog.list_categories(reading, language=language)
+
+    return await shop_of(request).cache.get(reading, CATEGORIES, load, key=f"console:{language}")
+
+
+def category_options(tree: Sequence[Category]) -> list[tuple[str, str]]:
+    """The tree as options of a select, children set in by wide spaces."""
+    return [(str(category.id), "\u2003" * category.depth + category.name) for category in tree]
+
+
+def in_languages(**texts: Any) -> dict[str, str]:
+    """Words by language from form fields that are named by language."""
+    return {language: texts[language] for language in LANGUAGES if texts.get(language)}
+
+
+def _home(module: str, language: str) -> tuple[Crumb, ...]:
+    shown = next((one for one in MODULES if one.key == module), None)
+    return () if shown is None else ((translate(shown.name, language), shown.url),)

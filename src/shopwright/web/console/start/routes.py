@@ -1,0 +1,65 @@
+from typing import Any
+
+from litestar import Response
+
+from shopwright.modules.inventory import permissions as inventory_permissions
+from shopwright.modules.inventory import public as inventory
+from shopwright.modules.orders import permissions as order_permissions
+from shopwright.modules.orders import public as orders
+from shopwright.modules.orders.contracts import OrderTab
+from shopwright.platform.db import Reading
+from shopwright.platform.events import list_dead_letters
+from shopwright.platform.events import permissions as event_permissions
+from shopwright.platform.http import STAFF, Request, get
+from shopwright.platform.i18n import _, translate
+from shopwright.shop import language_of, shop_of
+from shopwright.web.console.orders.list import show_card
+from shopwright.web.console.pages import capped, frame, may, render
+from shopwright.web.console.stock.list import COUNT_MAX
+
+WAITING_COUNT = 8
+
+
+@get("/console", STAFF)
+async def show_start(request: Request) -> Response[str]:
+    """What waits to be done now, as far as whoever looks may see it. Four statements."""
+    shop, language = shop_of(request), language_of(request)
+    async with shop.database.reading() as reading:
+        context = await frame(request, reading)
+        tiles, waiting = await _orders(request, reading)
+        if may(request, inventory_permissions.VIEW):
+            low = await inventory.count_low_stock(reading, low_max=inventory.LOW_AVAILABLE_MAX, count_max=COUNT_MAX)
+            tiles.append(_tile(_("Low stock"), low, "stock", "/console/stock?tab=low", language))
+        if may(request, event_permissions.VIEW):
+            dead = len(await list_dead_letters(reading))
+            tiles.append(_tile(_("Dead letters"), dead, "dead-letter", "/console/dead-letters", language))
+    context |= {
+        "tiles": tiles,
+        "waiting": waiting,
+        "may_see_orders": may(request, order_permissions.VIEW),
+    }
+    return render(request, "console/start/start.html", context)
+
+
+async def _orders(request: Request, reading: Reading) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The figures of orders, and the newest that wait to be sent."""
+    if not may(request, order_permissions.VIEW):
+        return [], []
+    language = language_of(request)
+    counts = await orders.count_orders_for_staff(reading)
+    page = await orders.list_orders_for_staff(reading, tab=OrderTab.TO_SHIP, limit=WAITING_COUNT)
+    tiles = [
+        _tile(_("To ship"), counts.to_ship, "parcel", "/console/orders?tab=to_ship", language),
+        _tile(_("To pay"), counts.to_pay, "clock", "/console/orders?tab=to_pay", language),
+    ]
+    return tiles, [show_card(card, shop_of(request).numbers, language) for card in page.items]
+
+
+def _tile(label: str, count: int, icon: str, url: str, language: str) -> dict[str, Any]:
+    return {
+        "label": translate(label, language),
+        "count": count,
+        "value": capped(count, language),
+        "icon": icon,
+        "url": url,
+    }
