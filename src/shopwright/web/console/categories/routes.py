@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
@@ -67,13 +68,13 @@ async def add_category(request: Request) -> Response[Any]:
 
 
 @get(PATH + "/{category_id:int}", requires(permissions.VIEW))
-async def show_category(request: Request, category_id: int) -> Response[str]:
+async def show_category(request: Request, category_id: FromPath[int]) -> Response[str]:
     """One category, to be changed."""
     return await _edit_page(request, CategoryId(category_id))
 
 
 @post(PATH + "/{category_id:int}", requires(permissions.EDIT))
-async def change_category(request: Request, category_id: int) -> Response[Any]:
+async def change_category(request: Request, category_id: FromPath[int]) -> Response[Any]:
     """Write a category anew."""
     form = await read_form(request)
 
@@ -100,7 +101,7 @@ async def change_category(request: Request, category_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{category_id:int}/removal", requires(permissions.EDIT))
-async def remove_category(request: Request, category_id: int) -> Response[Any]:
+async def remove_category(request: Request, category_id: FromPath[int]) -> Response[Any]:
     """Remove an empty category."""
 
     async def work(tx: Transaction, actor: Actor) -> None:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import NotFound
@@ -33,7 +34,7 @@ async def list_letters(request: Request) -> Response[str]:
 
 
 @get(LETTER, requires(permissions.VIEW))
-async def show_letter(request: Request, event_id: int, subscriber: str) -> Response[str]:
+async def show_letter(request: Request, event_id: FromPath[int], subscriber: FromPath[str]) -> Response[str]:
     """One dead letter: what was told, to whom, and why it failed."""
     async with shop_of(request).database.reading() as reading:
         letter = await _find(reading, event_id, subscriber)
@@ -43,7 +44,7 @@ async def show_letter(request: Request, event_id: int, subscriber: str) -> Respo
 
 
 @post(LETTER + "/retry", requires(permissions.SETTLE))
-async def retry(request: Request, event_id: int, subscriber: str) -> Response[None]:
+async def retry(request: Request, event_id: FromPath[int], subscriber: FromPath[str]) -> Response[None]:
     """Deliver it once more, with all attempts again."""
 
     async def work(tx: Transaction, actor: Actor) -> None:
@@ -55,7 +56,7 @@ async def retry(request: Request, event_id: int, subscriber: str) -> Response[No
 
 
 @post(LETTER + "/discard", requires(permissions.SETTLE))
-async def discard(request: Request, event_id: int, subscriber: str) -> Response[None]:
+async def discard(request: Request, event_id: FromPath[int], subscriber: FromPath[str]) -> Response[None]:
     """Put it aside for good; its record stays."""
 
     async def work(tx: Transaction, actor: Actor) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
@@ -51,7 +52,7 @@ class RefundForm(msgspec.Struct, frozen=True):
 
 
 @post(PATH + "/{number:str}/shipments", requires(permissions.SHIP))
-async def ship(request: Request, number: str) -> Response[Any]:
+async def ship(request: Request, number: FromPath[str]) -> Response[Any]:
     """Send some or all of what waits in one parcel."""
     form, order = await read_form(request), await _order(request, number)
 
@@ -81,7 +82,7 @@ async def ship(request: Request, number: str) -> Response[Any]:
 
 
 @post(PATH + "/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
-async def record_delivery(request: Request, number: str, shipment_id: int) -> Response[None]:
+async def record_delivery(request: Request, number: FromPath[str], shipment_id: FromPath[int]) -> Response[None]:
     """A parcel arrived."""
     order = await _order(request, number)
 
@@ -95,7 +96,7 @@ async def record_delivery(request: Request, number: str, shipment_id: int) -> Re
 
 
 @post(PATH + "/{number:str}/receipt", requires(permissions.SHIP))
-async def complete(request: Request, number: str) -> Response[None]:
+async def complete(request: Request, number: FromPath[str]) -> Response[None]:
     """The customer said that everything came: the order is completed."""
     order = await _order(request, number)
 
@@ -107,13 +108,13 @@ async def complete(request: Request, number: str) -> Response[None]:
 
 
 @get(PATH + "/{number:str}/cancellation", requires(permissions.CANCEL))
-async def ask_cancellation(request: Request, number: str) -> Response[str]:
+async def ask_cancellation(request: Request, number: FromPath[str]) -> Response[str]:
     """Ask once more, and why."""
     return await _question(request, number, "cancellation", values={"reason": ""})
 
 
 @post(PATH + "/{number:str}/cancellation", requires(permissions.CANCEL))
-async def cancel(request: Request, number: str) -> Response[Any]:
+async def cancel(request: Request, number: FromPath[str]) -> Response[Any]:
     """Cancel an order of which nothing was sent."""
     form, order = await read_form(request), await _order(request, number)
 
@@ -131,13 +132,13 @@ async def cancel(request: Request, number: str) -> Response[Any]:
 
 
 @get(PATH + "/{number:str}/refund", requires(permissions.REFUND))
-async def ask_refund(request: Request, number: str) -> Response[str]:
+async def ask_refund(request: Request, number: FromPath[str]) -> Response[str]:
     """Ask once more, and why."""
     return await _question(request, number, "refund", values={"reason": ""})
 
 
 @post(PATH + "/{number:str}/refund", requires(permissions.REFUND))
-async def refund(request: Request, number: str) -> Response[Any]:
+async def refund(request: Request, number: FromPath[str]) -> Response[Any]:
     """Give everything back that was paid."""
     form, order = await read_form(request), await _order(request, number)
 
@@ -155,7 +156,7 @@ async def refund(request: Request, number: str) -> Response[Any]:
 
 
 @post(PATH + "/{number:str}/surplus-refund", requires(permissions.REFUND))
-async def refund_surplus(request: Request, number: str) -> Response[None]:
+async def refund_surplus(request: Request, number: FromPath[str]) -> Response[None]:
     """Ask anew for the return of what the order does not need."""
     order = await _order(request, number)
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.ids import OrderId
 from shopwright.kernel.money import Money
@@ -38,7 +39,7 @@ _NOTHING: Filled = MappingProxyType({})
 
 
 @get(PATH + "/{number:str}", requires(permissions.VIEW))
-async def show_order(request: Request, number: str) -> Response[str]:
+async def show_order(request: Request, number: FromPath[str]) -> Response[str]:
     """An order with its goods, parcels, payments and timeline. Three statements."""
     return await order_page(request, number)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
@@ -47,13 +48,13 @@ NO_PART = Part("", status=200)
 
 
 @get(PATH + "/{product_id:int}", requires(permissions.VIEW))
-async def show_product(request: Request, product_id: int) -> Response[str]:
+async def show_product(request: Request, product_id: FromPath[int]) -> Response[str]:
     """Everything about a product. Two statements."""
     return await product_page(request, ProductId(product_id))
 
 
 @post(PATH + "/{product_id:int}/texts", requires(permissions.EDIT))
-async def change_texts(request: Request, product_id: int) -> Response[Any]:
+async def change_texts(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """Write the texts anew; whoever was slower than somebody else sees both versions and decides."""
     form = await read_form(request)
 
@@ -72,7 +73,7 @@ async def change_texts(request: Request, product_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{product_id:int}/listing", requires(permissions.LIST))
-async def change_listing(request: Request, product_id: int) -> Response[Any]:
+async def change_listing(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """Show the product to shoppers, or hide it from them."""
     is_listing = (await read_form(request)).text("act") == "list"
     change = catalog.list_product if is_listing else catalog.delist_product

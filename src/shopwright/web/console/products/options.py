@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
@@ -24,7 +25,7 @@ Work = Callable[[Transaction, Actor], Awaitable[None]]
 
 
 @post(PATH + "/{product_id:int}/options", requires(permissions.EDIT))
-async def name_options(request: Request, product_id: int) -> Response[Any]:
+async def name_options(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """Write the names of options and values; fields are called `name_zh-o7` for option 7 and `-v9` for value 9."""
     form = await read_form(request)
 
@@ -39,7 +40,7 @@ async def name_options(request: Request, product_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{product_id:int}/options/values", requires(permissions.EDIT))
-async def add_value(request: Request, product_id: int) -> Response[Any]:
+async def add_value(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """One more value of an option."""
     form = await read_form(request)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
@@ -25,7 +26,7 @@ PLACE_MAX = 9_999
 
 
 @post(PATH + "/{product_id:int}/pictures", requires(permissions.EDIT), body_bytes_max=UPLOAD_BYTES_MAX)
-async def add_pictures(request: Request, product_id: int) -> Response[Any]:
+async def add_pictures(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """Re-encode and add the pictures that came; those that cannot be used are named, the others stay."""
     form, language = await read_form(request), language_of(request)
     async with shop_of(request).database.reading() as reading:
@@ -46,7 +47,7 @@ async def add_pictures(request: Request, product_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{product_id:int}/pictures/order", requires(permissions.EDIT))
-async def change_pictures(request: Request, product_id: int) -> Response[Any]:
+async def change_pictures(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """Write the alternative texts and the order of all pictures."""
     form = await read_form(request)
     async with shop_of(request).database.reading() as reading:
@@ -76,7 +77,7 @@ async def change_pictures(request: Request, product_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{product_id:int}/pictures/{picture_id:int}/removal", requires(permissions.EDIT))
-async def remove_picture(request: Request, product_id: int, picture_id: int) -> Response[None]:
+async def remove_picture(request: Request, product_id: FromPath[int], picture_id: FromPath[int]) -> Response[None]:
     """Take a picture off the product; orders that show it keep it."""
 
     async def work(tx: Transaction, actor: Actor) -> None:

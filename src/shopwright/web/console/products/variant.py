@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
@@ -52,13 +53,13 @@ class RetirementForm(msgspec.Struct, frozen=True):
 
 
 @get(VARIANT_PATH, requires(permissions.VIEW))
-async def show_variant(request: Request, product_id: int, variant_id: int) -> Response[str]:
+async def show_variant(request: Request, product_id: FromPath[int], variant_id: FromPath[int]) -> Response[str]:
     """A variant with its price history. Three statements."""
     return await _page(request, product_id, variant_id)
 
 
 @post(VARIANT_PATH + "/price", requires(permissions.PRICE))
-async def set_price(request: Request, product_id: int, variant_id: int) -> Response[Any]:
+async def set_price(request: Request, product_id: FromPath[int], variant_id: FromPath[int]) -> Response[Any]:
     """Set the price; the one before stays in the history."""
     form, shop = await read_form(request), shop_of(request)
     async with shop.database.reading() as reading:
@@ -85,7 +86,7 @@ async def set_price(request: Request, product_id: int, variant_id: int) -> Respo
 
 
 @post(VARIANT_PATH + "/picture", requires(permissions.EDIT))
-async def choose_picture(request: Request, product_id: int, variant_id: int) -> Response[Any]:
+async def choose_picture(request: Request, product_id: FromPath[int], variant_id: FromPath[int]) -> Response[Any]:
     """Say which picture shows this variant."""
     wanted = (await read_form(request)).parse(PictureForm)
     async with shop_of(request).database.reading() as reading:
@@ -109,7 +110,7 @@ async def choose_picture(request: Request, product_id: int, variant_id: int) -> 
 
 
 @post(VARIANT_PATH + "/retirement", requires(permissions.EDIT))
-async def retire_variant(request: Request, product_id: int, variant_id: int) -> Response[Any]:
+async def retire_variant(request: Request, product_id: FromPath[int], variant_id: FromPath[int]) -> Response[Any]:
     """Take the variant out of sale for good."""
     form = await read_form(request)
 

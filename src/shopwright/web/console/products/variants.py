@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
@@ -35,7 +36,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 @post(PATH + "/{product_id:int}/variants", requires(permissions.EDIT))
-async def change_variants(request: Request, product_id: int) -> Response[Any]:
+async def change_variants(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """Write every changed row of the table, all or none; prices only for who may set them."""
     form = await read_form(request)
     market, product = await _load(request, product_id)
@@ -66,7 +67,7 @@ async def change_variants(request: Request, product_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{product_id:int}/variants/new", requires(permissions.EDIT))
-async def add_variant(request: Request, product_id: int) -> Response[Any]:
+async def add_variant(request: Request, product_id: FromPath[int]) -> Response[Any]:
     """One more variant of the product, behind the others."""
     form = await read_form(request)
     market, product = await _load(request, product_id)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, NotAllowed, NotFound, Refusal
@@ -72,13 +73,13 @@ async def add_member(request: Request) -> Response[Any]:
 
 
 @get(PATH + "/{staff_id:int}", requires(permissions.VIEW))
-async def show_member(request: Request, staff_id: int) -> Response[str]:
+async def show_member(request: Request, staff_id: FromPath[int]) -> Response[str]:
     """One member. Three statements."""
     return await _member_page(request, StaffId(staff_id))
 
 
 @post(PATH + "/{staff_id:int}/roles", requires(permissions.EDIT))
-async def change_roles(request: Request, staff_id: int) -> Response[Any]:
+async def change_roles(request: Request, staff_id: FromPath[int]) -> Response[Any]:
     """Give a member other roles."""
     form = await read_form(request)
 
@@ -98,7 +99,7 @@ async def change_roles(request: Request, staff_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{staff_id:int}/deactivation", requires(permissions.EDIT))
-async def deactivate_member(request: Request, staff_id: int) -> Response[Any]:
+async def deactivate_member(request: Request, staff_id: FromPath[int]) -> Response[Any]:
     """Let a member in no longer."""
 
     async def work(tx: Transaction, actor: Actor) -> None:
@@ -108,7 +109,7 @@ async def deactivate_member(request: Request, staff_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{staff_id:int}/reactivation", requires(permissions.EDIT))
-async def reactivate_member(request: Request, staff_id: int) -> Response[Any]:
+async def reactivate_member(request: Request, staff_id: FromPath[int]) -> Response[Any]:
     """Let a member in again."""
 
     async def work(tx: Transaction, actor: Actor) -> None:

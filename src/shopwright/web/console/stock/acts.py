@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
@@ -62,7 +63,7 @@ class KeepForm(msgspec.Struct, frozen=True):
 
 
 @post(PATH + "/{variant_id:int}/receipts", requires(permissions.RECEIVE))
-async def receive_stock(request: Request, variant_id: int) -> Response[Any]:
+async def receive_stock(request: Request, variant_id: FromPath[int]) -> Response[Any]:
     """Put pieces that arrived into a warehouse."""
 
     async def work(tx: Transaction, actor: Actor, wanted: ReceiveForm) -> None:
@@ -78,7 +79,7 @@ async def receive_stock(request: Request, variant_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{variant_id:int}/adjustments", requires(permissions.ADJUST))
-async def adjust_stock(request: Request, variant_id: int) -> Response[Any]:
+async def adjust_stock(request: Request, variant_id: FromPath[int]) -> Response[Any]:
     """Correct the stock by so many pieces."""
 
     async def work(tx: Transaction, actor: Actor, wanted: AdjustForm) -> None:
@@ -95,7 +96,7 @@ async def adjust_stock(request: Request, variant_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{variant_id:int}/counts", requires(permissions.ADJUST))
-async def count_stock(request: Request, variant_id: int) -> Response[Any]:
+async def count_stock(request: Request, variant_id: FromPath[int]) -> Response[Any]:
     """Set the stock to what was counted."""
 
     async def work(tx: Transaction, actor: Actor, wanted: CountForm) -> None:
@@ -112,7 +113,7 @@ async def count_stock(request: Request, variant_id: int) -> Response[Any]:
 
 
 @post(PATH + "/{variant_id:int}/safety", requires(permissions.ADJUST))
-async def keep_back(request: Request, variant_id: int) -> Response[Any]:
+async def keep_back(request: Request, variant_id: FromPath[int]) -> Response[Any]:
     """Keep pieces back from sale."""
 
     async def work(tx: Transaction, actor: Actor, wanted: KeepForm) -> None:

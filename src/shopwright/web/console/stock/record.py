@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response
+from litestar.params import FromPath
 
 from shopwright.kernel.actor import ActorKind
 from shopwright.kernel.errors import FieldError
@@ -44,7 +45,7 @@ class Back(msgspec.Struct, frozen=True):
 
 
 @get(PATH + "/{variant_id:int}", requires(permissions.VIEW))
-async def show_stock(request: Request, variant_id: int) -> Response[str]:
+async def show_stock(request: Request, variant_id: FromPath[int]) -> Response[str]:
     """One variant's levels and newest movements. Four statements."""
     return await stock_page(request, VariantId(variant_id))
 
