@@ -1,0 +1,24 @@
+"""What the people in the console do."""
+
+from playwright.async_api import expect
+from tests.browser.running import Demo
+from tests.browser.visitor import Visitor
+
+
+async def log_in(clerk: Visitor, demo: Demo, *, role: str = "Order clerk", shot: str = "") -> None:
+    """Come in by the door, as the person who has this role in the demo."""
+    await clerk.go("/console/login", shot=shot)
+    await clerk.label("E-mail").fill(demo.logins[role])
+    await clerk.label("Password").fill(demo.password)
+    await clerk.follow(clerk.button("Sign in"))
+    assert clerk.path.startswith("/console")
+    assert clerk.path != "/console/login"
+
+
+async def ship_one_parcel(clerk: Visitor, *, pieces: int, carrier: str, tracking_number: str, shot: str = "") -> None:
+    """On an order's page: so many pieces of its first line go into a parcel of their own."""
+    await clerk.label("In this parcel").first.fill(str(pieces))
+    await clerk.label("Carrier").select_option(label=clerk.t(carrier))
+    await clerk.label("Tracking number").fill(tracking_number)
+    await clerk.follow(clerk.button("Ship this parcel"), shot=shot)
+    await expect(clerk.main.get_by_text(tracking_number, exact=True)).to_be_visible()

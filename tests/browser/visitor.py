@@ -1,0 +1,192 @@
+"""Somebody with a browser, who notices everything that is wrong with a page."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+
+from shopwright.platform.i18n import translate
+from shopwright.shop import LANGUAGE_COOKIE
+
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts" / "browser"
+PATIENCE_MS = 15_000
+OK = 200
+FIRST_ERROR = 400
+# What is wrong with the page that is open, one sentence each.
+INSPECTION = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
+# Loads what waits until somebody scrolls to it; gives the height of the page.
+UNFOLDING = (Path(__file__).parent / "unfolding.js").read_text(encoding="utf-8")
+# A picture or a stream that the next page has overtaken is nobody's loss.
+OVERTAKEN = "net::ERR_ABORTED"
+
+
+class Device(msgspec.Struct, frozen=True):
+    """What somebody holds in the hand or has on the table."""
+
+    name: str
+    width: int
+    height: int
+    has_touch: bool = False
+
+
+PHONE = Device("phone", 390, 844, has_touch=True)
+DESK = Device("desk", 1440, 900)
+WORKPLACE = Device("workplace", 1280, 800)
+
+
+class Visitor:
+    """Goes from page to page of a shop. Every page that opens is inspected; `problems` must stay empty."""
+
+    def __init__(self, page: Page, *, base_url: str, device: Device, language: str, album: Path) -> None:
+        self.page = page
+        self.base_url = base_url
+        self.device = device
+        self.language = language
+        self.problems: list[str] = []
+        self._album = album
+        self._refusals: frozenset[int] = frozenset()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self._note(f"script failed: {error}"))
+        page.on("requestfailed", self._on_failed_request)
+        page.on("response", self._on_response)
+        page.on("request", self._on_request)
+
+    def t(self, sentence: str, **values: object) -> str:
+        """What the visitor reads for an English sentence of ours."""
+        return translate(sentence, self.language, **values)
+
+    async def go(self, path: str, *, shot: str = "", status: int = OK) -> None:
+        """Type an address."""
+        self._refusals = frozenset({status} - {OK})
+        answer = await self.page.goto(path if "://" in path else f"{self.base_url}{path}", wait_until="load")
+        assert answer is not None
+        assert answer.status in {status, 304}, f"{path} answered {answer.status}"
+        await self.look(shot)
+
+    async def follow(self, what: Locator, *, shot: str = "", status: int = OK) -> None:
+        """Click on something that leads to another page, and look at that page."""
+        self._refusals = frozenset({status} - {OK})
+        async with self.page.expect_event("load", timeout=PATIENCE_MS):
+            await what.click()
+        await self.look(shot)
+
+    async def look(self, shot: str = "") -> None:
+        """Inspect the page that is open, and keep a picture of it under the name `shot`."""
+        found = await self.page.evaluate(INSPECTION, self.device.width)
+        for problem in found:
+            self._note(problem)
+        if shot:
+            await self.keep(shot)
+        self.assert_content()
+
+    async def keep(self, shot: str) -> None:
+        """Keep a picture of the page from top to bottom, with bars that stick to the bottom at its very bottom."""
+        self._album.mkdir(parents=True, exist_ok=True)
+        height = await self.page.evaluate(UNFOLDING)
+        await self.page.set_viewport_size({"width": self.device.width, "height": max(height, self.device.height)})
+        # Playwright hides the caret by style attributes on fields, and htmx would copy those against the page's policy.
+        await self.page.screenshot(path=self._album / f"{shot}.png", animations="disabled", caret="initial")
+        await self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+
+    def assert_content(self) -> None:
+        """Nothing wrong so far, on any page."""
+        assert self.problems == [], "\n".join(self.problems)
+
+    def link(self, sentence: str, **values: object) -> Locator:
+        """The first link in the main part with exactly these words."""
+        return self.main.get_by_role("link", name=self.t(sentence, **values), exact=True).first
+
+    def button(self, sentence: str, **values: object) -> Locator:
+        """The first button in the main part with exactly these words."""
+        return self.main.get_by_role("button", name=self.t(sentence, **values), exact=True).first
+
+    def label(self, sentence: str, **values: object) -> Locator:
+        """The field with this label."""
+        return self.main.get_by_label(self.t(sentence, **values), exact=True)
+
+    @property
+    def main(self) -> Locator:
+        """The page without header and footer."""
+        return self.page.locator("main")
+
+    async def sees(self, text: str) -> None:
+        """The main part shows this text, now or soon."""
+        await expect(self.main).to_contain_text(text, timeout=PATIENCE_MS)
+
+    async def reads(self, sentence: str, **values: object) -> None:
+        """The main part shows this sentence in the visitor's language."""
+        await self.sees(self.t(sentence, **values))
+
+    @property
+    def path(self) -> str:
+        """Where the visitor is, without host and query."""
+        return urlsplit(self.page.url).path
+
+    def _note(self, problem: str) -> None:
+        told = f"{self.page.url} ({self.device.name}, {self.language}): {problem}"
+        if told not in self.problems:
+            self.problems.append(told)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # What came with a status of 400 or more is judged by `_on_response`, which knows the status.
+        if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text:
+            self._note(f"console: {message.text}")
+
+    def _on_failed_request(self, request: Request) -> None:
+        if request.failure != OVERTAKEN:
+            self._note(f"request failed: {request.url} ({request.failure})")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= FIRST_ERROR and response.status not in self._refusals:
+            self._note(f"{response.request.method} {response.url} answered {response.status}")
+
+    def _on_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.hostname != "127.0.0.1":
+            self._note(f"something was fetched from a stranger: {request.url}")
+
+
+@asynccontextmanager
+async def visitor(
+    browser: Browser,
+    *,
+    base_url: str,
+    album: str,
+    device: Device = DESK,
+    language: str = "zh_CN",
+    scheme: Any = "light",
+    has_script: bool = True,
+) -> AsyncIterator[Visitor]:
+    """A stranger who opens a browser, with cookies of its own; leaving must be in peace."""
+    context = await browser.new_context(
+        viewport={"width": device.width, "height": device.height},
+        device_scale_factor=1,
+        is_mobile=device.has_touch,
+        has_touch=device.has_touch,
+        locale=language.replace("_", "-"),
+        timezone_id="Asia/Shanghai",
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        java_script_enabled=has_script,
+    )
+    try:
+        await _choose_language(context, base_url, language)
+        page = await context.new_page()
+        somebody = Visitor(page, base_url=base_url, device=device, language=language, album=ARTEFACTS / album)
+        try:
+            yield somebody
+        except BaseException:
+            await somebody.keep("failed")
+            raise
+        somebody.assert_content()
+    finally:
+        await context.close()
+
+
+async def _choose_language(context: BrowserContext, base_url: str, language: str) -> None:
+    await context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": base_url}])
