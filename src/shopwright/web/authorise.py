@@ -9,6 +9,7 @@ from shopwright.kernel.errors import NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import public as staff
 from shopwright.modules.staff.contracts import StaffMember
+from shopwright.platform.credentials import is_session_valid
 from shopwright.platform.http import LoginNeeded, Permission, Request, visit_of
 from shopwright.shop import Shop
 
@@ -27,7 +28,7 @@ async def authorise_staff(connection: ASGIConnection[Any, Any, Any, Any], permis
     shop: Shop = connection.app.state["shop"]
     async with shop.database.reading() as reading:
         member = await staff.get_member(reading, staff_id=StaffId(session.facts.staff_id))
-    if not member.is_active or not staff.is_session_valid(
+    if not member.is_active or not is_session_valid(
         opened_at=session.opened_at, sessions_valid_after=member.sessions_valid_after
     ):
         session.end()

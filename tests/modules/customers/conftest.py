@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shopwright.modules.staff.public import HashCost, hashing
+from shopwright.platform.credentials import HashCost, hashing
 
 
 @pytest.fixture(autouse=True)

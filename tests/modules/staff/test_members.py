@@ -15,6 +15,7 @@ from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import public as staff
 from shopwright.modules.staff.contracts import MemberSummary, RoleId, StaffMember
 from shopwright.modules.staff.errors import EmailTaken, LastOwner, LoginFailed, RoleNameTaken, StaffNotFound
+from shopwright.platform.credentials import hash_password, is_session_valid
 from shopwright.platform.db import Database, Transaction
 
 SYSTEM = Actor.system("first run")
@@ -23,7 +24,7 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 async def owner(database: Database) -> StaffId:
-    password_hash = await staff.hash_password(PASSWORD)
+    password_hash = await hash_password(PASSWORD)
     return await database.transact(
         lambda tx: staff.ensure_owner(
             tx, actor=SYSTEM, email="Lin@Shop.example", name="Lin", password_hash=password_hash
@@ -217,7 +218,7 @@ async def test_a_deactivated_member_is_out_until_reactivated(
     await database.transact(lambda tx: staff.deactivate_member(tx, actor=Actor.staff(owner), staff_id=mei))
     found = await get(database, mei)
     assert not found.is_active
-    assert not staff.is_session_valid(opened_at=opened_at, sessions_valid_after=found.sessions_valid_after)
+    assert not is_session_valid(opened_at=opened_at, sessions_valid_after=found.sessions_valid_after)
     with pytest.raises(LoginFailed):
         await staff.log_in(database, email="mei@shop.example", password=PASSWORD)
     before = await everything(database)
@@ -274,8 +275,8 @@ async def test_a_new_password_ends_the_sessions_of_before(
         new_password="battery staple",
     )
     valid_after = (await get(database, owner)).sessions_valid_after
-    assert not staff.is_session_valid(opened_at=opened_at, sessions_valid_after=valid_after)
-    assert staff.is_session_valid(opened_at=changed_at, sessions_valid_after=valid_after)
+    assert not is_session_valid(opened_at=opened_at, sessions_valid_after=valid_after)
+    assert is_session_valid(opened_at=changed_at, sessions_valid_after=valid_after)
     await failure(database, email="lin@shop.example", password=PASSWORD)
     await staff.log_in(database, email="lin@shop.example", password="battery staple")
 

@@ -13,7 +13,7 @@ from shopwright.modules.catalog.contracts import ProductTexts, VariantAvailabili
 from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Customer
 from shopwright.modules.inventory import public as inventory
-from shopwright.modules.staff.public import HashCost, hashing
+from shopwright.platform.credentials import HashCost, hashing
 from shopwright.platform.db import Transaction
 from shopwright.shop import Shop
 

@@ -7,7 +7,7 @@ import msgspec
 from shopwright.kernel.ids import AddressId, CustomerId
 from shopwright.modules.customers.contracts import Address, Customer, CustomerKind, Login
 from shopwright.modules.customers.errors import AddressNotFound, CustomerNotFound
-from shopwright.modules.staff.public import is_session_valid
+from shopwright.platform.credentials import is_session_valid
 from shopwright.platform.db import Reading, statement
 
 

@@ -8,7 +8,7 @@ from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import FieldError
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers.contracts import AddressInput, Login, LoginKind
-from shopwright.modules.staff.public import check_password, clean_line, narrow, parse_email
+from shopwright.platform.credentials import check_password, clean_line, narrow, parse_email
 from shopwright.platform.divisions import UnknownDivision, path
 from shopwright.platform.i18n import LANGUAGES
 

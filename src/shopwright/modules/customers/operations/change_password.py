@@ -8,7 +8,7 @@ from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.customers.events import PasswordChanged
 from shopwright.modules.customers.operations.log_in import count_failure
 from shopwright.modules.customers.rules import may_act_for
-from shopwright.modules.staff.public import check_password, hash_password, is_resting, verify_password
+from shopwright.platform.credentials import check_password, hash_password, is_resting, verify_password
 from shopwright.platform.db import Database, Transaction
 from shopwright.platform.events import publish
 

@@ -7,7 +7,7 @@ from shopwright.modules.customers import store
 from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.customers.operations.guard import audit_staff
 from shopwright.modules.customers.rules import check_profile, may_act_for
-from shopwright.modules.staff.public import clean_line
+from shopwright.platform.credentials import clean_line
 from shopwright.platform.db import Transaction
 
 

@@ -5,7 +5,7 @@ from shopwright.modules.customers import queries, store
 from shopwright.modules.customers.contracts import Customer, Login
 from shopwright.modules.customers.errors import LoginFailed
 from shopwright.modules.customers.rules import parse_login
-from shopwright.modules.staff.public import LOGIN_FAILURE_COUNT_MAX, LOGIN_REST, is_resting, verify_password
+from shopwright.platform.credentials import LOGIN_FAILURE_COUNT_MAX, LOGIN_REST, is_resting, verify_password
 from shopwright.platform.db import Database, Reading, Transaction
 
 # Sequences begin at 1, so this finds nobody with the same statements that find somebody.

@@ -10,7 +10,7 @@ from shopwright.modules.customers.contracts import Customer, CustomerKind, Login
 from shopwright.modules.customers.errors import AlreadyRegistered, CustomerNotFound, LoginTaken
 from shopwright.modules.customers.events import CustomerRegistered
 from shopwright.modules.customers.rules import check_registration
-from shopwright.modules.staff.public import hash_password
+from shopwright.platform.credentials import hash_password
 from shopwright.platform.db import Database, Transaction
 from shopwright.platform.events import publish
 

@@ -4,10 +4,9 @@ from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import FieldError, InvalidInput, NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import queries, store
-from shopwright.modules.staff.operations.hash_password import hash_password, verify_password
 from shopwright.modules.staff.operations.log_in import count_failure
 from shopwright.modules.staff.operations.record_audit import record_audit
-from shopwright.modules.staff.rules import check_password, is_resting
+from shopwright.platform.credentials import check_password, hash_password, is_resting, verify_password
 from shopwright.platform.db import Database, Transaction
 
 

@@ -12,10 +12,10 @@ from shopwright.modules.staff.contracts import Role, RoleId
 from shopwright.modules.staff.errors import EmailTaken
 from shopwright.modules.staff.operations.create_role import ensure_role
 from shopwright.modules.staff.operations.guard import guard_roles
-from shopwright.modules.staff.operations.hash_password import hash_password
 from shopwright.modules.staff.operations.record_audit import record_audit
 from shopwright.modules.staff.permissions import EVERYTHING
-from shopwright.modules.staff.rules import check_member, check_password
+from shopwright.modules.staff.rules import check_member
+from shopwright.platform.credentials import check_password, hash_password
 from shopwright.platform.db import Database, Transaction
 
 OWNER_ROLE = "Owner"

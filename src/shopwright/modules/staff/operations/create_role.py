@@ -9,7 +9,8 @@ from shopwright.modules.staff.contracts import RoleId
 from shopwright.modules.staff.errors import RoleNameTaken
 from shopwright.modules.staff.operations.guard import guard_reach
 from shopwright.modules.staff.operations.record_audit import record_audit
-from shopwright.modules.staff.rules import check_role, clean_line
+from shopwright.modules.staff.rules import check_role
+from shopwright.platform.credentials import clean_line
 from shopwright.platform.db import Transaction
 
 

@@ -4,8 +4,13 @@ from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import queries, store
 from shopwright.modules.staff.contracts import StaffMember
 from shopwright.modules.staff.errors import LoginFailed
-from shopwright.modules.staff.operations.hash_password import verify_password
-from shopwright.modules.staff.rules import LOGIN_FAILURE_COUNT_MAX, LOGIN_REST, is_resting, parse_email
+from shopwright.platform.credentials import (
+    LOGIN_FAILURE_COUNT_MAX,
+    LOGIN_REST,
+    is_resting,
+    parse_email,
+    verify_password,
+)
 from shopwright.platform.db import Database, Transaction
 
 # Sequences begin at 1, so this finds nobody with the same statements that find somebody.
