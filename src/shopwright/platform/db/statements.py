@@ -32,6 +32,7 @@ Fragments = Mapping[str, Mapping[Any, str]]
 
 REGISTRY: dict[str, "Statement"] = {}
 STRICT_ROWS = False
+_COLLECTIONS = frozenset({tuple, list, frozenset})
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)(?:\.([a-z_]+))?")
 
 
@@ -76,6 +77,9 @@ def _declare(function: Callable[..., Any], sql: str, fragments: Fragments) -> St
     if not (isinstance(kind, type) and issubclass(kind, Reading)):
         raise TypeError(f"{function.__qualname__}: the first parameter is a Reading or a Transaction")
     choices = tuple(fragments)
+    for name in choices:
+        if name not in names or "{" + name + "}" not in sql:
+            raise TypeError(f"{function.__qualname__}: {name} must be both a parameter and in the SQL as {{{name}}}")
     parameters = {name: hints[name] for name in names if name not in choices}
     texts = {
         combination: _compile(sql, dict(zip(choices, combination, strict=True)), fragments)
@@ -132,7 +136,11 @@ def _runner(declared: Statement) -> Callable[..., Awaitable[Any]]:
 
 
 def _arguments(binds: Sequence[tuple[str, str]], values: Mapping[str, Any]) -> list[Any]:
-    return [getattr(values[name], part) if part else values[name] for name, part in binds]
+    return [_part(values[name], part) if part else values[name] for name, part in binds]
+
+
+def _part(value: Any, part: str) -> Any:
+    return None if value is None else getattr(value, part)
 
 
 def _finisher(declared: Statement) -> Callable[[Any, str, list[Any]], Awaitable[Any]]:
@@ -141,7 +149,7 @@ def _finisher(declared: Statement) -> Callable[[Any, str, list[Any]], Awaitable[
         return _execute
     if shape == "count":
         return _count
-    make = row_maker(item)
+    make = row_maker(item, is_nullable=shape == "one_or_none")
 
     async def one(connection: Any, sql: str, arguments: list[Any]) -> Any:
         row = await connection.fetchrow(sql, *arguments)
@@ -201,11 +209,10 @@ def struct_columns(struct: Any) -> list[tuple[str, Any]]:
     return columns
 
 
-def row_maker(item: Any) -> Callable[[Sequence[Any]], Any]:
-    """A function from a row to `item`: a struct filled by position, or a single converted value."""
+def row_maker(item: Any, *, is_nullable: bool) -> Callable[[Sequence[Any]], Any]:
+    """A function from a row to `item`: a struct filled by position, or a single converted value, which may be NULL."""
     if not (isinstance(item, type) and issubclass(item, msgspec.Struct)):
-        convert = _converter(item)
-        return (lambda row: row[0]) if convert is None else (lambda row: convert(row[0]))
+        return _strict_value(item, _value_maker(_converter(item)), is_nullable=is_nullable)
     hints = typing.get_type_hints(item)
     plan: list[tuple[int, bool, Callable[[Any], Any] | None]] = []
     column = 0
@@ -218,6 +225,12 @@ def row_maker(item: Any) -> Callable[[Sequence[Any]], Any]:
     else:
         made = lambda row: item(*[_cell(row, *step) for step in plan])  # noqa: E731 - as above.
     return _strict(item, hints, made)
+
+
+def _value_maker(convert: Callable[[Any], Any] | None) -> Callable[[Sequence[Any]], Any]:
+    if convert is None:
+        return lambda row: row[0]
+    return lambda row: None if row[0] is None else convert(row[0])
 
 
 def _cell(row: Sequence[Any], column: int, is_money: bool, convert: Callable[[Any], Any] | None) -> Any:  # noqa: FBT001 - a step of the plan, by position.
@@ -234,15 +247,21 @@ def _converter(hint: Any) -> Callable[[Any], Any] | None:
     hint = without_none(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint
-    if hint is frozenset or typing.get_origin(hint) is frozenset:
-        return frozenset
-    if typing.get_origin(hint) is tuple and not _holds_structs(hint):
-        inner = _converter(typing.get_args(hint)[0])
-        return tuple if inner is None else (lambda values: tuple(map(inner, values)))
-    if typing.get_origin(hint) in {dict, tuple} or _holds_structs(hint):
-        decoder = msgspec.json.Decoder(hint)
-        return decoder.decode
+    origin = typing.get_origin(hint)
+    if origin is dict or _holds_structs(hint):
+        return msgspec.json.Decoder(hint).decode
+    if origin in _COLLECTIONS:
+        return _gatherer(hint, origin)
     return None
+
+
+def _gatherer(hint: Any, origin: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A collection of plain values comes as an array, or as the text of a JSON array."""
+    decode = msgspec.json.Decoder(hint).decode
+    inner = _converter(typing.get_args(hint)[0])
+    if inner is None:
+        return lambda values: decode(values) if isinstance(values, str) else origin(values)
+    return lambda values: decode(values) if isinstance(values, str) else origin(map(inner, values))
 
 
 def _holds_structs(hint: Any) -> bool:
@@ -263,5 +282,20 @@ def _strict(
             if empty:
                 raise TypeError(f"{item.__name__}: NULL in {empty}")
         return made
+
+    return checked
+
+
+def _strict_value(
+    item: Any, make: Callable[[Sequence[Any]], Any], *, is_nullable: bool
+) -> Callable[[Sequence[Any]], Any]:
+    """As `_strict`, for a single value."""
+    if is_nullable or item is Any or without_none(item) is not item:
+        return make
+
+    def checked(row: Sequence[Any]) -> Any:
+        if STRICT_ROWS and row[0] is None:
+            raise TypeError(f"{item} is promised, the row holds NULL")
+        return make(row)
 
     return checked
