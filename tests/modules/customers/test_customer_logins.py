@@ -12,7 +12,8 @@ from shopwright.kernel.errors import FieldError, InvalidInput
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Customer, CustomerKind, Login, LoginKind
-from shopwright.modules.customers.errors import AlreadyRegistered, CustomerNotFound, LoginFailed, LoginTaken
+from shopwright.modules.customers.errors import AlreadyRegistered, CustomerNotFound, LoginTaken
+from shopwright.platform.credentials import LoginFailed
 from shopwright.platform.db import Database
 
 PASSWORD = "correct horse"
@@ -287,7 +288,7 @@ async def test_of_two_devices_that_change_the_password_at_once_one_wins(database
         ),
         return_exceptions=True,
     )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["InvalidInput", "NoneType"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["CurrentPasswordWrong", "NoneType"]
     winner = [type(outcome).__name__ for outcome in outcomes].index("NoneType")
     await customers.log_in(database, login="mei@example.com", password=f"battery staple {winner}")
 

@@ -14,8 +14,8 @@ from shopwright.kernel.errors import FieldError, InvalidInput, NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import public as staff
 from shopwright.modules.staff.contracts import MemberSummary, RoleId, StaffMember
-from shopwright.modules.staff.errors import EmailTaken, LastOwner, LoginFailed, RoleNameTaken, StaffNotFound
-from shopwright.platform.credentials import hash_password, is_session_valid
+from shopwright.modules.staff.errors import EmailTaken, LastOwner, RoleNameTaken, StaffNotFound
+from shopwright.platform.credentials import LoginFailed, hash_password, is_session_valid
 from shopwright.platform.db import Database, Transaction
 
 SYSTEM = Actor.system("first run")

@@ -3,14 +3,6 @@
 from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
 
 
-class LoginFailed(Refusal):
-    """Unknown, wrong or resting: the answer is the same, so that it tells nothing about the account."""
-
-    code = "login_failed"
-    status = 401
-    sentence = "The login or the password is wrong. After {most} wrong tries an account rests for {minutes} minutes."
-
-
 class LoginTaken(InvalidInput):
     """Another customer logs in with this."""
 

@@ -86,10 +86,6 @@ async def lock_customer(tx: Transaction, *, customer_id: CustomerId) -> Customer
 async def find_credentials(reading: Reading, *, customer_id: CustomerId) -> Credentials | None: ...
 
 
-@statement("SELECT set_config('synchronous_commit', 'off', true)")
-async def commit_without_waiting_for_disk(tx: Transaction) -> str: ...
-
-
 @statement(
     """
     UPDATE customers.customer

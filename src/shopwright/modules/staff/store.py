@@ -106,10 +106,6 @@ async def set_active(tx: Transaction, *, staff_id: StaffId, is_active: bool, at:
 async def find_credentials(reading: Reading, *, email: str) -> Credentials | None: ...
 
 
-@statement("SELECT set_config('synchronous_commit', 'off', true)")
-async def commit_without_waiting_for_disk(tx: Transaction) -> str: ...
-
-
 @statement(
     """
     UPDATE staff.member

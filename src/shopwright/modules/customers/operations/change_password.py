@@ -1,14 +1,20 @@
 """Replace a password, and end every other session."""
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.errors import FieldError, InvalidInput
+from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import queries, store
 from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.customers.events import PasswordChanged
 from shopwright.modules.customers.operations.log_in import count_failure
 from shopwright.modules.customers.rules import may_act_for
-from shopwright.platform.credentials import check_password, hash_password, is_resting, verify_password
+from shopwright.platform.credentials import (
+    CurrentPasswordWrong,
+    check_password,
+    hash_password,
+    is_resting,
+    verify_password,
+)
 from shopwright.platform.db import Database, Transaction
 from shopwright.platform.events import publish
 
@@ -31,9 +37,9 @@ async def change_password(
     is_right = await verify_password(replaced_hash, current_password)
     if credentials is None or replaced_hash is None or not is_right:
         await count_failure(database, customer_id=customer_id)
-        raise _wrong_current()
+        raise CurrentPasswordWrong
     if is_resting(credentials.locked_until, at=reading.at):
-        raise _wrong_current()
+        raise CurrentPasswordWrong
     wrong = check_password(new_password, logins=[login.value for login in customer.logins])
     if wrong is not None:
         raise InvalidInput({"new_password": wrong})
@@ -49,9 +55,5 @@ async def _replace(
         tx, customer_id=customer_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
     )
     if changed == 0:
-        raise _wrong_current()
+        raise CurrentPasswordWrong
     await publish(tx, actor=actor, events=[PasswordChanged(customer_id=customer_id)])
-
-
-def _wrong_current() -> InvalidInput:
-    return InvalidInput({"current_password": FieldError("The current password is wrong.")})

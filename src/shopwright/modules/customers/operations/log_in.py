@@ -3,9 +3,15 @@
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import queries, store
 from shopwright.modules.customers.contracts import Customer, Login
-from shopwright.modules.customers.errors import LoginFailed
 from shopwright.modules.customers.rules import parse_login
-from shopwright.platform.credentials import LOGIN_FAILURE_COUNT_MAX, LOGIN_REST, is_resting, verify_password
+from shopwright.platform.credentials import (
+    LOGIN_FAILURE_COUNT_MAX,
+    LOGIN_REST,
+    LoginFailed,
+    commit_without_waiting_for_disk,
+    is_resting,
+    verify_password,
+)
 from shopwright.platform.db import Database, Reading, Transaction
 
 # Sequences begin at 1, so this finds nobody with the same statements that find somebody.
@@ -28,17 +34,12 @@ async def log_in(database: Database, *, login: str, password: str) -> Customer:
         if found is not None:
             return found
     await count_failure(database, customer_id=credentials.customer_id if credentials else _NOBODY)
-    raise login_failed()
+    raise LoginFailed
 
 
 async def count_failure(database: Database, *, customer_id: CustomerId) -> None:
     """Count a wrong password against the account, in a transaction of its own."""
     await database.transact(lambda tx: _count_failure(tx, customer_id))
-
-
-def login_failed() -> LoginFailed:
-    """The one answer to every log-in that fails."""
-    return LoginFailed(most=LOGIN_FAILURE_COUNT_MAX, minutes=int(LOGIN_REST.total_seconds()) // 60)
 
 
 async def _find_credentials(reading: Reading, typed: str) -> store.Credentials | None:
@@ -55,8 +56,7 @@ async def _enter(tx: Transaction, customer_id: CustomerId, password_hash: str) -
 
 
 async def _count_failure(tx: Transaction, customer_id: CustomerId) -> None:
-    # Waiting for the disk would tell a known login, which changes a row, from an unknown one, which changes none.
-    await store.commit_without_waiting_for_disk(tx)
+    await commit_without_waiting_for_disk(tx)
     await store.record_failed_login(
         tx, customer_id=customer_id, count_max=LOGIN_FAILURE_COUNT_MAX, rests_until=tx.at + LOGIN_REST, at=tx.at
     )

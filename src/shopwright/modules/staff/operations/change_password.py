@@ -1,12 +1,18 @@
 """Replace one's own password, and end every other session."""
 
 from shopwright.kernel.actor import Actor, ActorKind
-from shopwright.kernel.errors import FieldError, InvalidInput, NotAllowed
+from shopwright.kernel.errors import InvalidInput, NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import queries, store
 from shopwright.modules.staff.operations.log_in import count_failure
 from shopwright.modules.staff.operations.record_audit import record_audit
-from shopwright.platform.credentials import check_password, hash_password, is_resting, verify_password
+from shopwright.platform.credentials import (
+    CurrentPasswordWrong,
+    check_password,
+    hash_password,
+    is_resting,
+    verify_password,
+)
 from shopwright.platform.db import Database, Transaction
 
 
@@ -28,9 +34,9 @@ async def change_password(
     is_right = await verify_password(replaced_hash, current_password)
     if known is None or replaced_hash is None or not is_right:
         await count_failure(database, staff_id=staff_id)
-        raise _wrong_current()
+        raise CurrentPasswordWrong
     if is_resting(known.locked_until, at=reading.at):
-        raise _wrong_current()
+        raise CurrentPasswordWrong
     wrong = check_password(new_password, logins=[member.email])
     if wrong is not None:
         raise InvalidInput({"new_password": wrong})
@@ -44,9 +50,5 @@ async def _replace(tx: Transaction, actor: Actor, staff_id: StaffId, replaced_ha
         tx, staff_id=staff_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
     )
     if changed == 0:
-        raise _wrong_current()
+        raise CurrentPasswordWrong
     await record_audit(tx, actor=actor, action="staff.change_password", subject=f"staff:{staff_id}", detail={})
-
-
-def _wrong_current() -> InvalidInput:
-    return InvalidInput({"current_password": FieldError("The current password is wrong.")})

@@ -3,10 +3,11 @@
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import queries, store
 from shopwright.modules.staff.contracts import StaffMember
-from shopwright.modules.staff.errors import LoginFailed
 from shopwright.platform.credentials import (
     LOGIN_FAILURE_COUNT_MAX,
     LOGIN_REST,
+    LoginFailed,
+    commit_without_waiting_for_disk,
     is_resting,
     parse_email,
     verify_password,
@@ -33,7 +34,7 @@ async def log_in(database: Database, *, email: str, password: str) -> StaffMembe
         if member is not None:
             return member
     await count_failure(database, staff_id=known.staff_id if known else _NOBODY)
-    raise LoginFailed(most=LOGIN_FAILURE_COUNT_MAX, minutes=int(LOGIN_REST.total_seconds()) // 60)
+    raise LoginFailed
 
 
 async def count_failure(database: Database, *, staff_id: StaffId) -> None:
@@ -49,8 +50,7 @@ async def _enter(tx: Transaction, staff_id: StaffId, password_hash: str) -> Staf
 
 
 async def _count_failure(tx: Transaction, staff_id: StaffId) -> None:
-    # Waiting for the disk would tell a known address, which changes a row, from an unknown one, which changes none.
-    await store.commit_without_waiting_for_disk(tx)
+    await commit_without_waiting_for_disk(tx)
     await store.record_failed_login(
         tx, staff_id=staff_id, count_max=LOGIN_FAILURE_COUNT_MAX, rests_until=tx.at + LOGIN_REST, at=tx.at
     )
