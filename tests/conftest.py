@@ -5,10 +5,13 @@ import pytest
 from tests.kit.databases import fresh_database, migrated_template, running_server
 
 from shopwright.kernel.clock import VirtualClock
+from shopwright.platform.credentials import HashCost, hashing
 from shopwright.platform.db import Database, statements
 
 pytest_plugins = ("tests.kit.app",)
 statements.STRICT_ROWS = True
+# Real hashes that cost next to nothing, so that a hundred log-ins are a test and not a coffee break.
+hashing.cost = HashCost(memory_kib=8, pass_count=1, lane_count=1)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,4 @@
 import html
-from collections.abc import Iterator
 
 import httpx
 import msgspec
@@ -13,7 +12,6 @@ from shopwright.modules.catalog.contracts import ProductTexts, VariantAvailabili
 from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Customer
 from shopwright.modules.inventory import public as inventory
-from shopwright.platform.credentials import HashCost, hashing
 from shopwright.platform.db import Transaction
 from shopwright.shop import Shop
 
@@ -27,14 +25,6 @@ class Goods(msgspec.Struct, frozen=True):
     teapot_slug: str
     variant_ids: tuple[VariantId, ...]
     ware_id: CategoryId
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes() -> Iterator[None]:
-    """Real hashes that cost next to nothing."""
-    before, hashing.cost = hashing.cost, HashCost(memory_kib=8, pass_count=1, lane_count=1)
-    yield
-    hashing.cost = before
 
 
 @pytest.fixture
