@@ -57,7 +57,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
 
     async def market(self, reading: Reading) -> Market:
         """The market that this shop sells in; kept until `markets` says that it changed."""
-        return await self.cache.get(reading, "markets", markets.get_default_market)
+        return await self.cache.get(reading, markets.MARKETS, markets.get_default_market)
 
     async def profile(self, reading: Reading) -> ShopProfile:
         """How the shop presents itself."""

@@ -1,5 +1,8 @@
 """The market that every shop begins with, and its freight."""
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
 import msgspec
 import pytest
 
@@ -11,6 +14,7 @@ from shopwright.modules.markets.contracts import Market
 from shopwright.modules.markets.errors import MarketNotFound
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Database
+from shopwright.platform.db.cache import VersionedCache
 
 OWNER = Actor.staff(7, "Lin")
 CHINA = Market(
@@ -80,6 +84,34 @@ async def test_freight_is_changed_and_the_act_recorded(database: Database) -> No
             },
         )
     ]
+
+
+@pytest.fixture
+async def processes(database: Database, database_url: str) -> AsyncIterator[list[tuple[Database, VersionedCache]]]:
+    """Two processes of one shop, each with connections and a cache of its own."""
+    async with AsyncExitStack() as stack:
+        other = await Database(database_url, clock=database.clock).open()
+        stack.push_async_callback(other.close)
+        caches = [VersionedCache(database), VersionedCache(other)]
+        for cache in caches:
+            await cache.open()
+            stack.push_async_callback(cache.close)
+        yield list(zip((database, other), caches, strict=True))
+
+
+async def test_every_process_prices_by_the_changed_freight(processes: list[tuple[Database, VersionedCache]]) -> None:
+    async def seen() -> list[Money]:
+        freights = []
+        for database, cache in processes:
+            await cache.catch_up()
+            async with database.reading() as reading:
+                market = await cache.get(reading, markets.MARKETS, markets.get_default_market)
+            freights.append(market.freight_flat)
+        return freights
+
+    assert await seen() == [yuan(800), yuan(800)]
+    await change(processes[0][0], yuan(1200), None)
+    assert await seen() == [yuan(1200), yuan(1200)]
 
 
 async def test_the_system_changes_freight_without_an_audit_record(database: Database) -> None:

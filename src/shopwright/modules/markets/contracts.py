@@ -9,6 +9,9 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.money import Money
 from shopwright.platform.db import Transaction
 
+MARKETS = "markets"
+"""Under this name faces keep a market in `platform.db.cache`; every change of one drops it there."""
+
 
 class Market(msgspec.Struct, frozen=True):
     """Where and how the shop sells: currency, languages, time zone, freight, and how long an order may stay unpaid.

@@ -4,10 +4,11 @@ from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.money import Money
 from shopwright.modules.markets import store
-from shopwright.modules.markets.contracts import Audit
+from shopwright.modules.markets.contracts import MARKETS, Audit
 from shopwright.modules.markets.errors import MarketNotFound
 from shopwright.modules.markets.rules import check_freight
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 
 
 async def change_freight(
@@ -21,7 +22,8 @@ async def change_freight(
 ) -> None:
     """Set a market's flat freight and from how much on goods travel free (None: never).
 
-    It holds for quotes from now on; placed orders keep what they were told. `audit` is `staff.public.record_audit`.
+    It holds for quotes from now on, in every process; placed orders keep what they were told. `audit` is
+    `staff.public.record_audit`.
     Raises MarketNotFound, and InvalidInput with every wrong field.
     """
     market = await store.lock_market(tx, code=code)
@@ -36,6 +38,7 @@ async def change_freight(
         flat_minor=freight_flat.minor,
         free_over_minor=None if freight_free_over is None else freight_free_over.minor,
     )
+    await invalidate(tx, MARKETS)
     if actor.kind is ActorKind.STAFF:
         await audit(
             tx,
