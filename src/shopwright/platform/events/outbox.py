@@ -77,6 +77,8 @@ class Subscribers:
         stored = await store.find_event(tx, event_id=event_id)
         if stored is None:
             return
+        if subscriber not in self._hearers:
+            raise LookupError(f"no subscriber is called {subscriber}")
         kind, hear = self._hearers[subscriber]
         await hear(tx, msgspec.json.decode(stored.payload, type=kind))
 

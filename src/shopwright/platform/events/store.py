@@ -56,8 +56,8 @@ async def find_event(reading: Reading, *, event_id: EventId) -> StoredEvent | No
     INSERT INTO platform.delivery (event_id, subscriber, delivered_at, attempt_count)
     VALUES (:event_id, :subscriber, :at, 1)
     ON CONFLICT (event_id, subscriber) DO UPDATE
-        SET delivered_at = :at, attempt_count = delivery.attempt_count + 1, dead_since = NULL
-        WHERE delivery.delivered_at IS NULL AND delivery.discarded_at IS NULL
+        SET delivered_at = :at, attempt_count = delivery.attempt_count + 1
+        WHERE delivery.delivered_at IS NULL AND delivery.dead_since IS NULL
     """
 )
 async def claim_delivery(tx: Transaction, *, event_id: EventId, subscriber: str, at: datetime) -> RowCount: ...
@@ -70,7 +70,7 @@ async def claim_delivery(tx: Transaction, *, event_id: EventId, subscriber: str,
     ON CONFLICT (event_id, subscriber) DO UPDATE
         SET attempt_count = delivery.attempt_count + 1, last_error = :error,
             dead_since = CASE WHEN delivery.attempt_count + 1 >= :attempt_count_max THEN :at::timestamptz END
-        WHERE delivery.delivered_at IS NULL
+        WHERE delivery.delivered_at IS NULL AND delivery.dead_since IS NULL
     RETURNING attempt_count
     """
 )
