@@ -123,7 +123,8 @@ def test_sql_keeps_the_rules_of_the_house(name: str, declared: Statement, text: 
     assert not re.search(r"\b(now|current_timestamp|clock_timestamp|statement_timestamp)\b", sql, re.IGNORECASE), name
     is_locking = re.search(r"\bFOR (NO KEY )?UPDATE\b", sql) is not None
     if WRITES.search(sql) or is_locking:
-        assert declared.is_writing or declared.name.startswith(ACTS_OF_ONE_STATEMENT), f"{name} changes or locks rows, so it takes a Transaction"
+        is_act = declared.is_writing or declared.name.startswith(ACTS_OF_ONE_STATEMENT)
+        assert is_act, f"{name} changes or locks rows, so it takes a Transaction"
     if is_locking:
         assert name.rpartition(".")[2].startswith("lock_"), f"{name} locks rows under another name"
         is_one_row = result_shape(declared.returns)[0] in {"one", "one_or_none"}
