@@ -150,9 +150,20 @@ async def test_a_session_ends_by_itself_and_is_purged(database: Database, clock:
     assert await _count(database) == 0
 
 
-async def test_a_customer_is_logged_out_everywhere_but_here(database: Database) -> None:
+async def test_a_customer_is_logged_out_everywhere(database: Database) -> None:
     here, there, other = [await _begun(database, customer_id=number) for number in (7, 7, 8)]
-    assert await end_sessions_of_customer(database, customer_id=7, kept=here) == 1
-    assert (await _load(database, there.token)).token is None
-    assert (await _load(database, here.token)).token == here.token
+    async with database.reading() as reading:
+        assert await end_sessions_of_customer(reading, customer_id=7) == 2
+    assert [(await _load(database, ended.token)).token for ended in (here, there)] == [None, None]
     assert (await _load(database, other.token)).token == other.token
+
+
+async def test_whoever_ended_all_sessions_goes_on_under_a_new_token(database: Database) -> None:
+    session = await _begun(database, customer_id=7)
+    old_token = session.token
+    async with database.reading() as reading:
+        await end_sessions_of_customer(reading, customer_id=7)
+    session.rotate()
+    await session.write(database, is_secure=False)
+    assert (await _load(database, old_token)).token is None
+    assert (await _load(database, session.token)).facts == ShopFacts(customer_id=7)

@@ -1,6 +1,7 @@
 """Guests, registering, logging in, and passwords: against the real database, with races that really commit."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import msgspec
@@ -14,7 +15,7 @@ from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Customer, CustomerKind, Login, LoginKind
 from shopwright.modules.customers.errors import AlreadyRegistered, CustomerNotFound, LoginTaken
 from shopwright.platform.credentials import LoginFailed
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Transaction
 
 PASSWORD = "correct horse"
 MEI = Login(LoginKind.EMAIL, "mei@example.com")
@@ -49,7 +50,7 @@ async def test_a_guest_has_a_row(database: Database) -> None:
     guest_id = await guest(database)
     async with database.reading() as reading:
         assert await customers.get_customer(reading, customer_id=guest_id) == Customer(
-            guest_id, CustomerKind.GUEST, "", "zh_CN", database.clock.now(), ()
+            guest_id, CustomerKind.GUEST, "", "zh_CN", ()
         )
 
 
@@ -62,7 +63,7 @@ async def test_a_guest_speaks_a_language_of_ours(database: Database) -> None:
 
 async def test_a_newcomer_registers_and_logs_in(database: Database, clock: VirtualClock) -> None:
     registered = await register(database, login=" Mei@Example.com")
-    assert registered == Customer(registered.id, CustomerKind.REGISTERED, "梅", "en", clock.now(), (MEI,))
+    assert registered == Customer(registered.id, CustomerKind.REGISTERED, "梅", "en", (MEI,))
     assert registered.emails == ("mei@example.com",)
     assert registered.phones == ()
     clock.advance(timedelta(days=1))
@@ -197,27 +198,56 @@ async def test_wrong_passwords_at_once_are_all_counted(database: Database) -> No
     assert await rows(database, "SELECT failed_login_count FROM customers.customer") == [(8,)]
 
 
-async def test_a_new_password_ends_the_sessions_of_before(database: Database, clock: VirtualClock) -> None:
-    registered = await register(database)
-    opened_at = clock.now()
-    changed_at = clock.advance(timedelta(minutes=1))
+async def leave_sessions(_tx: Transaction) -> None:
+    """For acts whose sessions are not the matter."""
+
+
+async def change_password(
+    database: Database,
+    customer_id: CustomerId,
+    *,
+    by: CustomerId | None = None,
+    current: str = PASSWORD,
+    new: str = "battery staple",
+    end_sessions: Callable[[Transaction], Awaitable[None]] = leave_sessions,
+) -> None:
     await customers.change_password(
         database,
-        actor=Actor.customer(registered.id),
-        customer_id=registered.id,
-        current_password=PASSWORD,
-        new_password="battery staple",
+        actor=Actor.customer(customer_id if by is None else by),
+        customer_id=customer_id,
+        current_password=current,
+        new_password=new,
+        end_sessions=end_sessions,
     )
-    async with database.reading() as reading:
-        assert not await customers.accepts_session(reading, customer_id=registered.id, opened_at=opened_at)
-        assert await customers.accepts_session(reading, customer_id=registered.id, opened_at=changed_at)
-        assert not await customers.accepts_session(reading, customer_id=CustomerId(0), opened_at=changed_at)
+
+
+async def test_a_new_password_replaces_the_old_one_and_ends_the_sessions(database: Database) -> None:
+    registered, moments = await register(database), []
+
+    async def end_sessions(tx: Transaction) -> None:
+        moments.append(tx.at)
+
+    await change_password(database, registered.id, end_sessions=end_sessions)
+    assert moments == [database.clock.now()]
     await failure(database, login="mei@example.com", password=PASSWORD)
     await customers.log_in(database, login="mei@example.com", password="battery staple")
     assert [name for (name,) in await rows(database, "SELECT name FROM platform.event ORDER BY id")] == [
         "customers.customer_registered",
         "customers.password_changed",
     ]
+
+
+async def test_a_password_stays_where_the_sessions_could_not_be_ended(database: Database) -> None:
+    registered = await register(database)
+    before = await everything(database)
+
+    async def fail(_tx: Transaction) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await change_password(database, registered.id, end_sessions=fail)
+    assert await everything(database) == before
+    await customers.log_in(database, login="mei@example.com", password=PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -236,13 +266,7 @@ async def test_a_wrong_change_of_password_is_told_and_changes_nothing(
     clock.advance(timedelta(minutes=1))
     before = await rows(database, "SELECT password_hash, sessions_valid_after FROM customers.customer")
     with pytest.raises(InvalidInput) as refused:
-        await customers.change_password(
-            database,
-            actor=Actor.customer(registered.id),
-            customer_id=registered.id,
-            current_password=current,
-            new_password=new,
-        )
+        await change_password(database, registered.id, current=current, new=new)
     assert list(refused.value.fields) == [field]
     assert await rows(database, "SELECT password_hash, sessions_valid_after FROM customers.customer") == before
     expected_count = 1 if field == "current_password" else 0
@@ -254,38 +278,17 @@ async def test_a_password_is_not_changed_by_another_customer_nor_for_a_guest(dat
     guest_id = await guest(database)
     before = await everything(database)
     with pytest.raises(CustomerNotFound):
-        await customers.change_password(
-            database,
-            actor=Actor.customer(guest_id),
-            customer_id=registered.id,
-            current_password=PASSWORD,
-            new_password="battery staple",
-        )
+        await change_password(database, registered.id, by=guest_id)
     assert await everything(database) == before
     with pytest.raises(InvalidInput):
-        await customers.change_password(
-            database,
-            actor=Actor.customer(guest_id),
-            customer_id=guest_id,
-            current_password="",
-            new_password="battery staple",
-        )
+        await change_password(database, guest_id, current="")
     assert await rows(database, "SELECT password_hash FROM customers.customer WHERE kind = 'guest'") == [(None,)]
 
 
 async def test_of_two_devices_that_change_the_password_at_once_one_wins(database: Database) -> None:
     registered = await register(database)
     outcomes = await asyncio.gather(
-        *(
-            customers.change_password(
-                database,
-                actor=Actor.customer(registered.id),
-                customer_id=registered.id,
-                current_password=PASSWORD,
-                new_password=f"battery staple {device}",
-            )
-            for device in range(2)
-        ),
+        *(change_password(database, registered.id, new=f"battery staple {device}") for device in range(2)),
         return_exceptions=True,
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["CurrentPasswordWrong", "NoneType"]

@@ -267,13 +267,20 @@ async def test_a_new_password_ends_the_sessions_of_before(
 ) -> None:
     opened_at = clock.now()
     changed_at = clock.advance(timedelta(minutes=1))
+    moments = []
+
+    async def end_sessions(tx: Transaction) -> None:
+        moments.append(tx.at)
+
     await staff.change_password(
         database,
         actor=Actor.staff(owner),
         staff_id=owner,
         current_password=PASSWORD,
         new_password="battery staple",
+        end_sessions=end_sessions,
     )
+    assert moments == [changed_at]
     valid_after = (await get(database, owner)).sessions_valid_after
     assert not is_session_valid(opened_at=opened_at, sessions_valid_after=valid_after)
     assert is_session_valid(opened_at=changed_at, sessions_valid_after=valid_after)
@@ -284,8 +291,18 @@ async def test_a_new_password_ends_the_sessions_of_before(
 async def test_a_wrong_change_of_password_changes_nothing(database: Database, owner: StaffId) -> None:
     mei = await member(database, "mei")
 
+    async def end_sessions(_tx: Transaction) -> None:
+        pytest.fail("sessions were ended")
+
     async def change(actor: Actor, current: str, new: str) -> None:
-        await staff.change_password(database, actor=actor, staff_id=owner, current_password=current, new_password=new)
+        await staff.change_password(
+            database,
+            actor=actor,
+            staff_id=owner,
+            current_password=current,
+            new_password=new,
+            end_sessions=end_sessions,
+        )
 
     secrets = "SELECT id, password_hash, sessions_valid_after FROM staff.member ORDER BY id"
     before = await rows(database, secrets)

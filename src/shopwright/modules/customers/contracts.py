@@ -1,6 +1,5 @@
 """What crosses the wall of customers."""
 
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -30,13 +29,12 @@ class Login(msgspec.Struct, frozen=True):
 
 
 class Customer(msgspec.Struct, frozen=True):
-    """A shopper. A session opened before `sessions_valid_after` is refused."""
+    """A shopper, guest or registered, with what the registered one logs in with."""
 
     id: CustomerId
     kind: CustomerKind
     name: str
     language: str
-    sessions_valid_after: datetime
     logins: tuple[Login, ...]
 
     @property

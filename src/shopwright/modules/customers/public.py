@@ -10,7 +10,6 @@ from shopwright.modules.customers.operations.make_default import make_default
 from shopwright.modules.customers.operations.register import register
 from shopwright.modules.customers.operations.remove_address import remove_address
 from shopwright.modules.customers.queries import (
-    accepts_session,
     find_customer_id,
     get_address,
     get_customer,
@@ -20,7 +19,6 @@ from shopwright.modules.customers.rules import ADDRESS_COUNT_MAX, parse_login, p
 
 __all__ = [
     "ADDRESS_COUNT_MAX",
-    "accepts_session",
     "add_address",
     "change_address",
     "change_password",

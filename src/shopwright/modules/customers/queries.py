@@ -1,13 +1,10 @@
 """Reads of customers."""
 
-from datetime import datetime
-
 import msgspec
 
 from shopwright.kernel.ids import AddressId, CustomerId
 from shopwright.modules.customers.contracts import Address, Customer, CustomerKind, Login
 from shopwright.modules.customers.errors import AddressNotFound, CustomerNotFound
-from shopwright.platform.credentials import is_session_valid
 from shopwright.platform.db import Reading, statement
 
 
@@ -16,7 +13,6 @@ class _CustomerRow(msgspec.Struct, frozen=True):
     kind: CustomerKind
     name: str
     language: str
-    sessions_valid_after: datetime
 
 
 async def get_customer(reading: Reading, *, customer_id: CustomerId) -> Customer:
@@ -25,13 +21,7 @@ async def get_customer(reading: Reading, *, customer_id: CustomerId) -> Customer
     if row is None:
         raise CustomerNotFound
     logins = await list_logins(reading, customer_id=customer_id)
-    return Customer(row.id, row.kind, row.name, row.language, row.sessions_valid_after, tuple(logins))
-
-
-async def accepts_session(reading: Reading, *, customer_id: CustomerId, opened_at: datetime) -> bool:
-    """Whether a session opened at that moment still speaks for the customer: one row by its key."""
-    valid_after = await find_sessions_valid_after(reading, customer_id=customer_id)
-    return valid_after is not None and is_session_valid(opened_at=opened_at, sessions_valid_after=valid_after)
+    return Customer(row.id, row.kind, row.name, row.language, tuple(logins))
 
 
 async def get_address(reading: Reading, *, customer_id: CustomerId, address_id: AddressId) -> Address:
@@ -70,7 +60,7 @@ async def find_address(reading: Reading, *, customer_id: CustomerId, address_id:
 
 @statement(
     """
-    SELECT customer_id AS id, kind, name, language, sessions_valid_after
+    SELECT customer_id AS id, kind, name, language
     FROM customers.customer WHERE customer_id = :customer_id AND closed_at IS NULL
     """
 )
@@ -86,12 +76,3 @@ async def find_row(reading: Reading, *, customer_id: CustomerId) -> _CustomerRow
 )
 async def list_logins(reading: Reading, *, customer_id: CustomerId) -> list[Login]:
     """What the customer logs in with, e-mail addresses first, the oldest of a kind first."""
-
-
-@statement(
-    """
-    SELECT sessions_valid_after FROM customers.customer WHERE customer_id = :customer_id AND closed_at IS NULL
-    """
-)
-async def find_sessions_valid_after(reading: Reading, *, customer_id: CustomerId) -> datetime | None:
-    """From when on the customer's sessions count."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, Self, TypeVar
 
 import msgspec
 
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Reading
 from shopwright.platform.http import store
 
 TOKEN_BYTES = 24
@@ -205,27 +205,23 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
-async def end_sessions_of_customer(database: Database, *, customer_id: int, kept: ShopSession | None = None) -> int:
-    """Log a customer out everywhere (except in `kept`): after a password change. Returns how many sessions ended."""
-    return await _end_sessions("shop", "customer_id", database, customer_id, kept.token if kept else None)
+async def end_sessions_of_customer(reading: Reading, *, customer_id: int) -> int:
+    """Log a customer out everywhere; whoever goes on rotates. Returns how many sessions ended.
+
+    A new password calls it in its own transaction, so that no session survives it, whatever dies in between.
+    """
+    return await store.delete_sessions_of(reading, audience="shop", fact="customer_id", value=customer_id)
 
 
-async def end_sessions_of_staff(database: Database, *, staff_id: int, kept: ConsoleSession | None = None) -> int:
-    """Log a person of the staff out everywhere (except in `kept`). Returns how many sessions ended."""
-    return await _end_sessions("console", "staff_id", database, staff_id, kept.token if kept else None)
+async def end_sessions_of_staff(reading: Reading, *, staff_id: int) -> int:
+    """Log a person of the staff out everywhere, as above. Returns how many sessions ended."""
+    return await store.delete_sessions_of(reading, audience="console", fact="staff_id", value=staff_id)
 
 
 async def purge_sessions(database: Database) -> None:
     """Delete sessions that are over, a bounded number at a time. A sweep."""
     async with database.reading() as reading:
         await store.delete_expired_sessions(reading, at=reading.at, count_max=PURGE_COUNT_MAX)
-
-
-async def _end_sessions(audience: str, fact: str, database: Database, value: int, kept: str | None) -> int:
-    async with database.reading() as reading:
-        return await store.delete_sessions_of(
-            reading, audience=audience, fact=fact, value=value, kept_digest=_digest(kept or "")
-        )
 
 
 def _digest(token: str) -> bytes:

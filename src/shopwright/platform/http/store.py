@@ -79,12 +79,10 @@ async def delete_session(reading: Reading, *, digest: bytes) -> None: ...
 @statement(
     """
     DELETE FROM platform.session
-    WHERE audience = :audience AND (facts ->> :fact)::bigint = :value AND token_digest <> :kept_digest
+    WHERE audience = :audience AND (facts ->> :fact)::bigint = :value
     """
 )
-async def delete_sessions_of(
-    reading: Reading, *, audience: str, fact: str, value: int, kept_digest: bytes
-) -> RowCount: ...
+async def delete_sessions_of(reading: Reading, *, audience: str, fact: str, value: int) -> RowCount: ...
 
 
 @statement(

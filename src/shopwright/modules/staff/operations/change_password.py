@@ -1,5 +1,7 @@
 """Replace one's own password, and end every other session."""
 
+from collections.abc import Awaitable, Callable
+
 from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput, NotAllowed
 from shopwright.kernel.ids import StaffId
@@ -17,13 +19,19 @@ from shopwright.platform.db import Database, Transaction
 
 
 async def change_password(
-    database: Database, *, actor: Actor, staff_id: StaffId, current_password: str, new_password: str
+    database: Database,
+    *,
+    actor: Actor,
+    staff_id: StaffId,
+    current_password: str,
+    new_password: str,
+    end_sessions: Callable[[Transaction], Awaitable[object]],
 ) -> None:
     """Replace the password of a member who knows the current one. Opens its own transaction, after the slow hashes.
 
-    Sessions opened before are refused from now on, so the caller opens a fresh one for whoever did this. A wrong
-    current password counts like a failed log-in. Raises NotAllowed for anyone but the member, and InvalidInput at
-    `current_password` or `new_password`.
+    Sessions lie with the faces, so the caller hands in `end_sessions`, which deletes them in the same transaction, and
+    opens a fresh one for whoever did this. A wrong current password counts like a failed log-in. Raises NotAllowed for
+    anyone but the member, and InvalidInput at `current_password` or `new_password`.
     """
     if actor.kind is not ActorKind.STAFF or actor.id != staff_id:
         raise NotAllowed
@@ -41,7 +49,12 @@ async def change_password(
     if wrong is not None:
         raise InvalidInput({"new_password": wrong})
     password_hash = await hash_password(new_password)
-    await database.transact(lambda tx: _replace(tx, actor, staff_id, replaced_hash, password_hash))
+
+    async def act(tx: Transaction) -> None:
+        await _replace(tx, actor, staff_id, replaced_hash, password_hash)
+        await end_sessions(tx)
+
+    await database.transact(act)
 
 
 async def _replace(tx: Transaction, actor: Actor, staff_id: StaffId, replaced_hash: str, password_hash: str) -> None:

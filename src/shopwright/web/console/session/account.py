@@ -1,6 +1,7 @@
 """One's own account: who one is, what one may do, and another password."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from shopwright.modules.staff import public as staff
 from shopwright.modules.staff.permissions import EVERYTHING
 from shopwright.platform.http import STAFF, Form, Request, explain, get, post, read_form, visit_of
 from shopwright.platform.http.fields import Text
+from shopwright.platform.http.sessions import end_sessions_of_staff
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.authorise import member_of, staff_actor
@@ -47,6 +49,7 @@ async def change_password(request: Request) -> Response[Any]:
             staff_id=member.id,
             current_password=wanted.current_password,
             new_password=wanted.new_password,
+            end_sessions=partial(end_sessions_of_staff, staff_id=member.id),
         )
     except InvalidInput as refused:
         return await _page(request, fields=refused.fields)

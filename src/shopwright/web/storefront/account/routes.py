@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -91,10 +92,10 @@ async def change_password(request: Request) -> Response[Any]:
             customer_id=customer_id,
             current_password=wanted.current_password,
             new_password=wanted.new_password,
+            end_sessions=partial(end_sessions_of_customer, customer_id=customer_id),
         )
     except InvalidInput as refused:
         return await _account_page(request, fields=refused.fields)
-    await end_sessions_of_customer(database, customer_id=customer_id, kept=session)
     session.rotate()
     session.flash("positive", _("The password was changed. Other devices have to sign in again."))
     return see_other(PATH)
@@ -103,8 +104,9 @@ async def change_password(request: Request) -> Response[Any]:
 @post("/account/sessions/end", REGISTERED)
 async def end_sessions(request: Request) -> Response[None]:
     """Log out on every device, this one too."""
-    session = await shopper(request)
-    await end_sessions_of_customer(shop_of(request).database, customer_id=await customer_of(request))
+    session, customer_id = await shopper(request), await customer_of(request)
+    async with shop_of(request).database.reading() as reading:
+        await end_sessions_of_customer(reading, customer_id=customer_id)
     session.end()
     return see_other("/login")
 
