@@ -21,6 +21,7 @@ from shopwright.web.storefront.checkout.book import find_same
 from shopwright.web.storefront.checkout.forms import HIDDEN_FIELDS, NEW_ADDRESS, NOTE_LENGTH_MAX
 
 KEY_BYTES = 18
+_TYPED_FIELDS = ("name", "phone", "province", "city", "district", "street")
 
 
 class WayOut(msgspec.Struct, frozen=True):
@@ -107,7 +108,8 @@ def _choose(values: Mapping[str, Any], addresses: Sequence[Address], errors: Map
     if not known or (errors and chosen == NEW_ADDRESS and values["cart_version"]):
         return NEW_ADDRESS
     # A new address whose order was refused for another reason stands in the book by now.
-    same = find_same(addresses, to_input(msgspec.convert(values, AddressForm, strict=False)))
+    typed = msgspec.convert({name: str(values[name]) for name in _TYPED_FIELDS}, AddressForm)
+    same = find_same(addresses, to_input(typed))
     return known[0] if same is None else str(same.id)
 
 

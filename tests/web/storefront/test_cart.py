@@ -1,0 +1,221 @@
+import json
+import re
+
+import pytest
+from tests.kit.app import Browser, statement_budget
+from tests.kit.forms import find_form
+from tests.kit.shop_floor import OWNER
+from tests.web.storefront.till import Till, amounts_in, text_of
+
+from shopwright.modules.catalog import public as catalog
+from shopwright.platform.http.sessions import ShopFacts
+from shopwright.shop import Shop
+
+PART = {"hx-request": "true"}
+
+
+def quantities(page: str) -> list[str]:
+    return re.findall(r'name="quantity" value="(\d+)"', page)
+
+
+async def test_an_empty_cart_shows_the_way_on_and_begins_no_session(client: Browser, shop: Shop) -> None:
+    await Till.open(shop, client)
+    answer = await client.get("/cart")
+    assert answer.status_code == 200
+    assert "购物车是空的" in text_of(answer)
+    assert ShopFacts.cookie not in client.cookies
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+async def test_the_first_thing_makes_a_guest_of_a_visitor(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    answer = await till.add(quantity=2)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/cart?added={till.cups[0]}")
+    assert ShopFacts.cookie in client.cookies
+    page = await client.get(answer.headers["location"])
+    assert "已加入购物车。" in text_of(page)
+    assert quantities(page.text) == ["2"]
+    assert amounts_in(page) == ["¥258.00", "¥0.00", "¥258.00"]
+
+
+async def test_htmx_is_told_by_a_toast_and_by_how_many_the_count_grows(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    answer = await till.send("/cart/lines", {"variant_id": str(till.cups[0]), "quantity": "3"}, PART)
+    assert (answer.status_code, answer.text) == (200, "")
+    assert json.loads(answer.headers["hx-trigger"]) == {
+        "toast": {"kind": "positive", "text": "已加入购物车。"},
+        "cart-added": 3,
+    }
+
+
+async def test_who_buys_at_once_goes_to_checkout_with_this_alone(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add(0)
+    answer = await till.add(1, then="checkout")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/checkout")
+    page = text_of(await client.get("/checkout"))
+    assert "青瓷茶杯 1" in page
+    assert "青瓷茶杯 0" not in page
+    assert quantities((await client.get("/cart")).text) == ["1", "1"]
+
+
+@pytest.mark.parametrize("quantity", ["-1", "0", "0.5", "1e3", "NaN", "9223372036854775808", "３", ""])
+async def test_a_wrong_quantity_adds_nothing_and_makes_no_guest(client: Browser, shop: Shop, quantity: str) -> None:
+    till = await Till.open(shop, client)
+    answer = await till.send("/cart/lines", {"variant_id": str(till.cups[0]), "quantity": quantity or "x"})
+    assert answer.status_code == 422
+    assert "购物车是空的" in text_of(answer)
+    assert ShopFacts.cookie not in client.cookies
+
+
+async def test_more_than_there_is_is_refused_with_what_there_is(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client, pieces=3)
+    answer = await till.add(quantity=4)
+    assert (answer.status_code, ShopFacts.cookie in client.cookies) == (409, False)
+    assert "这件商品最多可买 3 件。" in text_of(answer)
+    told = await till.send("/cart/lines", {"variant_id": str(till.cups[0]), "quantity": "4"}, PART)
+    assert told.status_code == 409
+    assert json.loads(told.headers["hx-trigger"]) == {"toast": {"kind": "danger", "text": "这件商品最多可买 3 件。"}}
+
+
+async def test_what_is_unknown_is_not_added(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    answer = await till.send("/cart/lines", {"variant_id": "999999"})
+    assert (answer.status_code, ShopFacts.cookie in client.cookies) == (404, False)
+
+
+async def test_a_quantity_is_changed_by_its_own_form(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    answer = await client.submit("/cart", action=f"/cart/lines/{till.cups[0]}", quantity="5")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/cart")
+    page = await client.get("/cart")
+    assert (quantities(page.text), amounts_in(page)[-1]) == (["5"], "¥645.00")
+
+
+async def test_a_quantity_that_cannot_be_is_told_at_its_line(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client, pieces=3)
+    await till.add(0)
+    await till.add(1)
+    answer = await client.submit("/cart", action=f"/cart/lines/{till.cups[1]}", quantity="9")
+    assert answer.status_code == 409
+    noted = re.findall(r'<div class="line has-note">.*?</li>', answer.text, re.DOTALL)
+    assert len(noted) == 1
+    assert "青瓷茶杯 1" in noted[0]
+    assert "这件商品最多可买 3 件。" in noted[0]
+    assert quantities(answer.text) == ["1", "1"]
+    wrong = await client.submit("/cart", action=f"/cart/lines/{till.cups[1]}", quantity="many")
+    assert (wrong.status_code, "请输入整数。" in text_of(wrong)) == (422, True)
+
+
+async def test_the_part_for_htmx_is_the_cart_and_the_count(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    answer = await till.send(f"/cart/lines/{till.cups[0]}", {"quantity": "4"}, PART)
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert (quantities(answer.text), amounts_in(answer)[-1]) == (["4"], "¥516.00")
+    assert json.loads(answer.headers["hx-trigger"]) == {"cart-count": 4}
+
+
+async def test_a_line_is_taken_out_and_taking_it_out_again_is_no_harm(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add(0)
+    await till.add(1)
+    path = f"/cart/lines/{till.cups[0]}/removal"
+    assert (await client.submit("/cart", action=path)).status_code == 303
+    assert (await till.send(path, {})).status_code == 303
+    assert quantities((await client.get("/cart")).text) == ["1"]
+
+
+async def test_only_what_is_ticked_is_added_up(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add(0)
+    await till.add(1, quantity=2)
+    await client.submit("/cart", action="/cart/selection", variant_id=[str(till.cups[0])])
+    page = await client.get("/cart")
+    assert amounts_in(page) == ["¥129.00", "¥0.00", "¥129.00"]
+    assert find_form(page.text, action="/cart/selection").texts["variant_id"] == [str(till.cups[0])]
+    await till.send("/cart/selection", {"all": "none"})
+    assert amounts_in(await client.get("/cart")) == ["¥0.00", "¥0.00", "¥0.00"]
+    await till.send("/cart/selection", {"all": "all"})
+    assert amounts_in(await client.get("/cart"))[-1] == "¥387.00"
+
+
+async def test_the_way_to_checkout_keeps_the_ticks_and_wants_at_least_one(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add(0)
+    to_checkout = ("then", "checkout")
+    refused = await client.submit("/cart", action="/cart/selection", press=to_checkout, variant_id=[])
+    assert refused.status_code == 409
+    assert "请先在购物车里勾选商品。" in text_of(refused)
+    chosen = [str(till.cups[0])]
+    answer = await client.submit("/cart", action="/cart/selection", press=to_checkout, variant_id=chosen)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/checkout")
+
+
+async def test_how_much_is_missing_for_free_freight_is_said(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client, price_minor=4_500)
+    await till.add()
+    page = await client.get("/cart")
+    assert "再买 ¥54.00 免运费" in text_of(page)
+    assert amounts_in(page) == ["¥45.00", "¥8.00", "¥53.00"]
+    await till.add(quantity=2)
+    page = await client.get("/cart")
+    assert "已享免运费" in text_of(page)
+    assert amounts_in(page) == ["¥135.00", "¥0.00", "¥135.00"]
+
+
+async def test_what_is_not_for_sale_any_more_stays_and_cannot_be_ticked(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add(0)
+    await till.add(1)
+    async with shop.database.reading() as reading:
+        sale = await catalog.list_sale_lines(reading, variant_ids=[till.cups[0]], market="cn", language="en")
+    await shop.database.transact(lambda tx: catalog.delist_product(tx, actor=OWNER, product_id=sale[0].product_id))
+    page = await client.get("/cart")
+    assert "商品已下架" in text_of(page)
+    assert amounts_in(page)[-1] == "¥129.00"
+    assert find_form(page.text, action="/cart/selection").texts["variant_id"] == [str(till.cups[1])]
+
+
+async def test_nobodys_cart_is_touched_by_nobody(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    for path in (f"/cart/lines/{till.cups[0]}", f"/cart/lines/{till.cups[0]}/removal", "/cart/selection"):
+        answer = await client.post(path, data={"quantity": "1"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/cart")
+
+
+async def test_a_form_without_its_token_changes_nothing(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    assert (await client.post("/cart/lines", data={"variant_id": str(till.cups[1])})).status_code == 403
+    assert quantities((await client.get("/cart")).text) == ["1"]
+
+
+async def test_adding_and_the_cart_keep_their_budgets(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client, cups=12)
+    with statement_budget(shop, at_most=6):
+        await till.add(0)
+    await client.get("/cart")
+    with statement_budget(shop, at_most=4):
+        await till.add(1)
+    with statement_budget(shop, at_most=4):
+        await till.send("/cart/lines", {"variant_id": str(till.cups[2])}, PART)
+    with statement_budget(shop, at_most=4):
+        await client.get("/cart")
+    for cup in range(3, 12):
+        await till.add(cup)
+    with statement_budget(shop, at_most=4):
+        page = await client.get("/cart")
+    assert len(quantities(page.text)) == 12
+
+
+async def test_the_cart_speaks_english(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    client.cookies.set("sw_language", "en")
+    page = text_of(await client.get("/cart"))
+    assert "Celadon cup 0" in page
+    assert "This order travels free." in page
+    assert "Check out" in page
