@@ -11,6 +11,7 @@ from pgqueuer import QueueManager
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
 from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as PickedJob
 
 from shopwright.platform.db import Database
@@ -19,7 +20,14 @@ from shopwright.platform.jobs.sweeps import ENTRYPOINT, Sweep
 
 log = structlog.get_logger(__name__)
 Work = Callable[[Database, bytes], Awaitable[None]]
+Act = Callable[[PickedJob], Awaitable[None]]
+APPLICATION_NAME = "shopwright worker"
 HEARTBEAT_SECONDS = 20.0
+LOOK_SECONDS = 2.0
+FINISH_SECONDS = 1.0
+TICK_SECONDS = 60.0
+ATTEMPT_COUNT_MAX = 8
+_AT_ONCE = timedelta(0)
 
 
 async def run_worker(
@@ -29,34 +37,61 @@ async def run_worker(
     sweeps: Sequence[Sweep],
     stop: asyncio.Event,
     batch_size: int = 20,
+    heartbeat_seconds: float = HEARTBEAT_SECONDS,
 ) -> None:
     """Do jobs and sweeps until `stop` is set. Several workers may run; each job and each round is done by one.
 
-    A worker that loses its connection raises, and its supervisor starts it again; jobs of a worker that died are
-    taken over once its heartbeat is old.
+    A job that fails is tried again with growing delays and held after the eighth attempt. Once it shall stop, jobs
+    under way have a second to finish; then they are cancelled and go back into the queue. A worker that loses its
+    connection raises, and its supervisor starts it again; jobs of a worker that died are taken over once its last
+    sign of life is `heartbeat_seconds` old.
     """
-    connection = await asyncpg.connect(database.url)
+    connection = await asyncpg.connect(database.url, server_settings={"application_name": APPLICATION_NAME})
     try:
         manager = _manager(connection)
-        for entrypoint, act in {**work, ENTRYPOINT: _sweeping(sweeps)}.items():
-            _register(manager, database, entrypoint, act)
-        ticking = asyncio.create_task(_tick(database, sweeps), name="sweep-ticks")
-        stopping = asyncio.create_task(_shut_down_on(stop, manager), name="worker-stop")
+        underway: set[asyncio.Task[None]] = set()
+        for entrypoint, act in work.items():
+            _register(manager, entrypoint, _retrying(database, act), underway)
+        _register(manager, ENTRYPOINT, _sweeping(database, sweeps), underway)
+        doing = asyncio.create_task(_do_jobs(manager, batch_size, heartbeat_seconds), name="worker-jobs")
+        ticking = asyncio.create_task(_tick(database, sweeps), name="worker-ticks")
+        stopping = asyncio.create_task(stop.wait(), name="worker-stop")
         try:
-            await manager.run(
-                dequeue_timeout=timedelta(seconds=2),
-                batch_size=batch_size,
-                max_concurrent_tasks=2 * batch_size,
-                heartbeat_timeout=timedelta(seconds=HEARTBEAT_SECONDS),
-                shutdown_on_listener_failure=True,
-            )
+            await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ticking.cancel()
             stopping.cancel()
+            await _wind_up(manager, doing, underway)
             await asyncio.gather(ticking, stopping, return_exceptions=True)
+        error = None if doing.cancelled() else doing.exception()
+        if error is not None and connection.is_closed():
+            raise ConnectionError("the worker lost its connection to the database") from error
+        if error is not None:
+            raise error
     finally:
         with contextlib.suppress(Exception):
             await connection.close(timeout=1)
+
+
+async def _do_jobs(manager: QueueManager, batch_size: int, heartbeat_seconds: float) -> None:
+    await manager.run(
+        dequeue_timeout=timedelta(seconds=min(LOOK_SECONDS, heartbeat_seconds)),
+        batch_size=batch_size,
+        max_concurrent_tasks=2 * batch_size,
+        heartbeat_timeout=timedelta(seconds=heartbeat_seconds),
+        shutdown_on_listener_failure=True,
+    )
+
+
+async def _wind_up(manager: QueueManager, doing: "asyncio.Task[None]", underway: "set[asyncio.Task[None]]") -> None:
+    """Take no more jobs; let those under way finish, or go back into the queue."""
+    manager.shutdown.set()
+    await asyncio.wait({doing}, timeout=FINISH_SECONDS)
+    for task in underway:
+        task.cancel()
+    await asyncio.wait({doing}, timeout=FINISH_SECONDS / 2)
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
 
 
 def _manager(connection: "asyncpg.Connection[asyncpg.Record]") -> QueueManager:
@@ -69,51 +104,62 @@ def _manager(connection: "asyncpg.Connection[asyncpg.Record]") -> QueueManager:
     return QueueManager(queries, channel=SETTINGS.channel)
 
 
-def _register(manager: QueueManager, database: Database, entrypoint: str, act: Work) -> None:
+def _register(manager: QueueManager, entrypoint: str, act: Act, underway: "set[asyncio.Task[None]]") -> None:
     @manager.entrypoint(entrypoint, on_failure="hold")
     async def run(job: PickedJob) -> None:
-        await act(database, job.payload or b"")
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine that runs has a task.
+        underway.add(task)
+        try:
+            await act(job)
+        except asyncio.CancelledError:
+            # The queue would write a cancelled job off; it is only interrupted.
+            raise RetryRequested(_AT_ONCE, "interrupted") from None
+        finally:
+            underway.discard(task)
 
 
-def _sweeping(sweeps: Sequence[Sweep]) -> Work:
+def _retrying(database: Database, act: Work) -> Act:
+    async def run(job: PickedJob) -> None:
+        try:
+            await act(database, job.payload or b"")
+        except Exception as error:
+            log.warning("job_failed", entrypoint=job.entrypoint, attempt=job.attempts + 1, error=repr(error))
+            if job.attempts + 1 >= ATTEMPT_COUNT_MAX:
+                raise
+            raise RetryRequested(timedelta(seconds=2 ** (job.attempts + 1)), repr(error)) from error
+
+    return run
+
+
+def _sweeping(database: Database, sweeps: Sequence[Sweep]) -> Act:
+    """A sweep is one row that never ends: after each round it goes back into the queue until the next one.
+
+    So a round is due once for all workers together, by the database's clock, whether the last one failed or not. The
+    row of a sweep that this release does not know is done with.
+    """
     by_name = {sweep.name: sweep for sweep in sweeps}
 
-    async def run(database: Database, payload: bytes) -> None:
-        sweep = by_name.get(payload.decode())
-        if sweep is not None:
+    async def run(job: PickedJob) -> None:
+        sweep = by_name.get((job.payload or b"").decode())
+        if sweep is None:
+            return
+        try:
             await sweep.run(database)
+        except Exception as error:  # noqa: BLE001 - it comes round again, and no other sweep waits for it.
+            log.warning("sweep_failed", sweep=sweep.name, error=repr(error))
+        raise RetryRequested(timedelta(seconds=sweep.every_seconds), "the next round")
 
     return run
 
 
 async def _tick(database: Database, sweeps: Sequence[Sweep]) -> None:
-    """Enqueue each sweep when its time comes round; one that still waits is not enqueued twice."""
-    loop = asyncio.get_running_loop()
-    due = {sweep.name: loop.time() for sweep in sweeps}
+    """See to it that every sweep has its row; one that is there already is left alone."""
+    jobs = [Job(ENTRYPOINT, sweep.name.encode(), priority=10, dedupe_key=f"sweep:{sweep.name}") for sweep in sweeps]
     while True:
-        now = loop.time()
-        ready = [sweep for sweep in sweeps if due[sweep.name] <= now]
-        for sweep in ready:
-            due[sweep.name] = now + sweep.every_seconds
-        if ready:
-            await _enqueue_rounds(database, ready)
-        await asyncio.sleep(max(0.05, min(due.values(), default=now + 1) - loop.time()))
-
-
-async def _enqueue_rounds(database: Database, sweeps: Sequence[Sweep]) -> None:
-    try:
-        async with database.reading() as reading:
-            await enqueue(
-                reading,
-                jobs=[
-                    Job(ENTRYPOINT, sweep.name.encode(), priority=10, dedupe_key=f"sweep:{sweep.name}")
-                    for sweep in sweeps
-                ],
-            )
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        log.warning("sweep_tick_failed", error=repr(error))
-
-
-async def _shut_down_on(stop: asyncio.Event, manager: QueueManager) -> None:
-    await stop.wait()
-    manager.shutdown.set()
+        try:
+            async with database.reading() as reading:
+                await enqueue(reading, jobs=jobs)
+        except Exception as error:  # noqa: BLE001 - a worker without sweeps would go unnoticed; it tries again.
+            log.warning("sweep_tick_failed", error=repr(error))
+        await asyncio.sleep(TICK_SECONDS)
