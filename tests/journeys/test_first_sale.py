@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from litestar import Litestar
 from tests.kit.app import sweep
-from tests.kit.diary import Diary
+from tests.kit.diary import CLERK, Diary
 from tests.kit.shop_floor import open_shop, seat_buyers
 
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.ids import CustomerId
 from shopwright.kernel.money import Money
@@ -112,6 +113,29 @@ async def test_money_that_comes_too_late_goes_back_by_itself(diary: Diary, buyer
     assert (order.order_status, order.payment_status) == ("cancelled", "refunded")
     assert (order.captured, order.refunded) == (Money(64_500, "CNY"), Money(64_500, "CNY"))
     assert await diary.available() == [4, 5]
+
+
+@pytest.mark.parametrize("canceller", ["shopper", "clerk"])
+async def test_who_cancels_while_the_pay_page_is_open_gets_the_money_back_once(
+    diary: Diary, buyer: CustomerId, canceller: str
+) -> None:
+    placed = await diary.place(buyer, [(diary.floor.variant_ids[0], 2)])
+    pay_url = await diary.open_pay_page(placed)
+    # The buyer pays in the bank's app; before the bank says so, the order is cancelled.
+    await diary.at_provider(pay_url, notice="delayed", delay_seconds=600)
+    await diary.cancel_unheard(placed, actor=CLERK if canceller == "clerk" else Actor.customer(buyer))
+    await diary.wait(minutes=10)
+    await diary.hear()
+    await diary.hear()
+    await diary.wait(minutes=1)
+    await diary.hear()
+    order = await diary.order(placed)
+    assert (order.order_status, order.payment_status) == ("cancelled", "refunded")
+    assert (order.captured, order.refunded) == (order.total, order.total)
+    assert await diary.told(placed) == [
+        "placed", "cancelled", "payment_captured", "payment_surplus", "refund_requested", "refund_succeeded",
+    ]  # fmt: skip
+    assert await diary.available() == [5, 5]
 
 
 async def test_a_notice_that_never_comes_is_found_by_asking(diary: Diary, buyer: CustomerId) -> None:

@@ -118,16 +118,18 @@ class Diary:
 
     async def cancel(self, placed: Placed, reason: CancelReason = CancelReason.CHANGED_MIND) -> None:
         """The buyer does not want it any more."""
+        await self.cancel_unheard(placed, actor=Actor.customer(placed.customer_id), reason=reason)
+        await drain(self.shop, with_delayed=True)
+
+    async def cancel_unheard(
+        self, placed: Placed, *, actor: Actor, reason: CancelReason = CancelReason.CHANGED_MIND
+    ) -> None:
+        """The order is cancelled, and nothing that follows from it has been done yet."""
         await self.shop.database.transact(
             lambda tx: orders.cancel_order(
-                tx,
-                actor=Actor.customer(placed.customer_id),
-                customer_id=placed.customer_id,
-                order_id=placed.order_id,
-                reason=reason,
+                tx, actor=actor, customer_id=placed.customer_id, order_id=placed.order_id, reason=reason
             )
         )
-        await drain(self.shop, with_delayed=True)
 
     async def receive(self, placed: Placed) -> None:
         """The buyer says that it came."""

@@ -86,10 +86,11 @@ async def test_money_that_comes_after_the_end_brings_the_order_back(desk: Desk, 
     await desk.ship(key)
 
 
-async def test_money_that_comes_after_the_goods_are_gone_goes_back(desk: Desk) -> None:
+async def test_money_that_comes_after_the_goods_are_gone_goes_back(desk: Desk, clock: VirtualClock) -> None:
     key = await desk.place((CUP, 2, 1_999), (POT, 100, 100))
     reference = await desk.open_page(key)
-    await desk.act(orders.cancel_order, key, actor=key.shopper, reason=CancelReason.CHANGED_MIND)
+    clock.advance(UNPAID_TIME)
+    await orders.expire_due(desk.database)
     await desk.place((POT, 1, 100))
     await desk.charge(key, reference)
     await desk.drain()
@@ -102,7 +103,7 @@ async def test_money_that_comes_after_the_goods_are_gone_goes_back(desk: Desk) -
     assert (order.order_status, order.payment_status, order.refunded) == ("cancelled", "refunded", Money(14_798, "CNY"))
     assert await kinds(desk, key) == [
         "placed",
-        "cancelled",
+        "expired",
         "payment_captured",
         "payment_surplus",
         "refund_requested",

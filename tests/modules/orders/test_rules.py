@@ -14,6 +14,7 @@ from shopwright.modules.orders.errors import NothingToShip
 from shopwright.modules.orders.rules import OrderFacts
 
 AT = datetime(2027, 3, 8, 4, 0, tzinfo=UTC)
+EXPIRED: dict[str, object] = {"cancelled_at": AT, "cancel_reason": CancelReason.UNPAID_IN_TIME}
 CURRENCIES = st.sampled_from(["CNY", "JPY", "KWD"])
 
 
@@ -146,10 +147,15 @@ def test_no_more_pieces_are_refunded_than_are_left(quantity: int) -> None:
         ({"captured_minor": 100}, False, 0),
         ({"captured_minor": 150}, False, 50),
         ({"captured_minor": 200, "refund_requested_minor": 100}, False, 0),
-        ({"cancelled_at": AT, "captured_minor": 99}, False, 99),
-        ({"cancelled_at": AT, "captured_minor": 100}, True, 100),
-        ({"cancelled_at": AT, "captured_minor": 100, "refund_requested_minor": 100}, False, 0),
-        ({"cancelled_at": AT, "captured_minor": 200, "refund_requested_minor": 100}, False, 100),
+        ({**EXPIRED, "captured_minor": 99}, False, 99),
+        ({**EXPIRED, "captured_minor": 100}, True, 100),
+        ({**EXPIRED, "captured_minor": 100, "refund_requested_minor": 100}, False, 0),
+        ({**EXPIRED, "captured_minor": 200, "refund_requested_minor": 100}, False, 100),
+        *(
+            ({"cancelled_at": AT, "cancel_reason": reason, "captured_minor": 100}, False, 100)
+            for reason in CancelReason
+            if reason is not CancelReason.UNPAID_IN_TIME
+        ),
     ],
 )
 def test_what_late_money_may_do(facts: dict[str, object], *, can_revive: bool, surplus: int) -> None:

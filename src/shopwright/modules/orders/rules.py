@@ -88,9 +88,12 @@ def refundable(lines: Sequence[OrderLine], quantities: Mapping[OrderLineId, int]
 
 
 def can_revive(facts: OrderFacts) -> bool:
-    """Whether money that came after the cancellation may bring the order back: all of it, and none is going back."""
+    """Whether late money may bring the order back: it only ran out of time, all money came, and none is going back.
+
+    What a person cancelled stays cancelled; its money goes back (ADR 9).
+    """
     is_covered = facts.captured_minor >= facts.total_minor and facts.refund_requested_minor == 0
-    return facts.cancelled_at is not None and is_covered
+    return facts.cancel_reason is CancelReason.UNPAID_IN_TIME and is_covered
 
 
 def unrefunded_minor(facts: OrderFacts) -> int:

@@ -23,8 +23,9 @@ async def record_capture(
 ) -> None:
     """Count a capture once; the same one told again changes nothing.
 
-    An order that is covered by it is paid and its stock committed. A cancelled one comes back if all its stock can be
-    had again. Whatever the order does not need goes back to the payer.
+    An order that is covered by it is paid and its stock committed. One that ran out of time comes back if all
+    its stock can be had again, one that a person cancelled does not. Whatever the order does not need goes back to the
+    payer.
     """
     order = await lock_order(tx, actor=actor, customer_id=customer_id, order_id=order_id)
     if amount.currency != order.facts.currency:
