@@ -11,8 +11,12 @@ from shopwright.platform.http.visit import Visit
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "csrf"
+FIELD_COUNT_MAX = 2_000
 # A proof that stands in a part called csrf; nobody but our own page can know it, so nothing else need be parsed.
-_PART = re.compile(rb'name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([0-9a-f]{64})\r\n')
+# Both the places that are looked at and the header lines behind each are few, or a body of nothing else takes hours.
+_PART_NAME = b'name="csrf"\r\n'
+_PART_COUNT_MAX = 4
+_PART = re.compile(rb'name="csrf"\r\n(?:[^\r\n]{1,200}\r\n){0,4}\r\n([0-9a-f]{64})\r\n')
 _OWN_SITE = frozenset({b"same-origin", b"none"})
 
 
@@ -65,9 +69,22 @@ def check_token(expected: str, *, header: bytes | None, content_type: str, body:
 
 def _field(content_type: str, body: bytes) -> str:
     if content_type.startswith("application/x-www-form-urlencoded"):
-        found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=2_000).get(FIELD, [""])
-        return found[0]
-    if content_type.startswith("multipart/form-data"):
-        part = _PART.search(body)
-        return part[1].decode() if part is not None else ""
+        try:
+            found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=FIELD_COUNT_MAX)
+        except ValueError:
+            # More fields than any form of ours has, so it is none of ours.
+            return ""
+        return found.get(FIELD, [""])[0]
+    return _part(body) if content_type.startswith("multipart/form-data") else ""
+
+
+def _part(body: bytes) -> str:
+    start = -1
+    for _ in range(_PART_COUNT_MAX):
+        start = body.find(_PART_NAME, start + 1)
+        if start < 0:
+            break
+        part = _PART.match(body, start)
+        if part is not None:
+            return part[1].decode()
     return ""
