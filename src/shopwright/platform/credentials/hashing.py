@@ -8,6 +8,9 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+TYPED_LENGTH_MAX = 500
+"""A longer password is nobody's: no account may have one."""
+
 
 class HashCost(msgspec.Struct, frozen=True):
     """How much work one hash is. The default takes 30 to 60 ms of a core and 19 MiB."""
@@ -28,7 +31,12 @@ hashing = Hashing(HashCost())
 
 
 async def hash_password(password: str) -> str:
-    """The salted hash to keep. Call it before the transaction opens: it is slow on purpose."""
+    """The salted hash to keep. Call it before the transaction opens: it is slow on purpose.
+
+    Raises ValueError for more than 500 characters, which `check_password` never lets through.
+    """
+    if len(password) > TYPED_LENGTH_MAX:
+        raise ValueError("a password of more than 500 characters")
     return await asyncio.to_thread(_hasher(hashing.cost).hash, _typed(password))
 
 
@@ -37,7 +45,10 @@ async def verify_password(password_hash: str | None, password: str) -> bool:
 
     Call it outside any transaction, also for logins that do not exist: their answer must not come sooner.
     """
-    return await asyncio.to_thread(_verify, hashing.cost, password_hash, _typed(password))
+    is_possible = len(password) <= TYPED_LENGTH_MAX
+    # Too long a password is wrong after the same work, and its narrow form, which could take seconds, is never made.
+    typed = _typed(password) if is_possible else b""
+    return await asyncio.to_thread(_verify, hashing.cost, password_hash if is_possible else None, typed)
 
 
 def _verify(cost: HashCost, password_hash: str | None, typed: bytes) -> bool:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from shopwright.kernel.errors import FieldError
+from shopwright.platform.credentials.spelling import narrow
 
 PASSWORD_LENGTH_MIN = 8
 PASSWORD_LENGTH_MAX = 128
@@ -22,13 +23,13 @@ _COMMON_PASSWORDS = frozenset(_COMMON_WORDS.split())
 
 def check_password(password: str, *, logins: Sequence[str]) -> FieldError | None:
     """What is wrong with a new password: too short, too long, among the first guesses, or one of the `logins`."""
+    if len(password) > PASSWORD_LENGTH_MAX:
+        return FieldError("Enter at most {most} characters.", most=PASSWORD_LENGTH_MAX)
     folded = unicodedata.normalize("NFKC", password).lower()
     if len(folded) < PASSWORD_LENGTH_MIN:
         return FieldError("Enter at least {least} characters.", least=PASSWORD_LENGTH_MIN)
-    if len(password) > PASSWORD_LENGTH_MAX:
-        return FieldError("Enter at most {most} characters.", most=PASSWORD_LENGTH_MAX)
     if folded in _COMMON_PASSWORDS or len(set(folded)) == 1:
         return FieldError("This password is among those that are guessed first. Choose another.")
-    if folded.strip() in {unicodedata.normalize("NFKC", login).strip().lower() for login in logins}:
+    if narrow(password).lower() in {narrow(login).lower() for login in logins}:
         return FieldError("The password must differ from the login.")
     return None

@@ -13,6 +13,10 @@ from shopwright.kernel.money import Money
 from shopwright.kernel.quantity import QUANTITY_MAX, parse_quantity
 
 MONEY_MINOR_MAX = 10_000_000_000
+# Room for what surrounds a text when it is pasted and is gone from it afterwards.
+_ROOM = 400
+# What Unicode's own stream-safe format allows: no language comes near.
+_MARK_COUNT_MAX = 30
 _MONEY = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,4}))?")
 # Controls, surrogates, private and unassigned signs; joiners (Cf) belong to the scripts and emoji of many people.
 _UNWRITABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -35,12 +39,14 @@ class Text(msgspec.Struct, frozen=True):
 
     def read(self, raw: str, _context: Context) -> str | FieldError:
         """The text without surrounding space, in normal form, free of control characters."""
-        value = raw if self.is_exact else unicodedata.normalize("NFC", raw).strip()
-        if self.is_long:
-            value = value.replace("\r\n", "\n")
+        if len(raw) > _ROOM + 4 * self.most:
+            return FieldError("Enter at most {most} characters.", most=self.most)
         allowed = "\n\t" if self.is_long else ""
-        if any(sign not in allowed and unicodedata.category(sign) in _UNWRITABLE for sign in value):
+        lines = raw.replace("\r\n", "\n") if self.is_long else raw
+        typed = lines if self.is_exact else lines.strip()
+        if _is_unwritable(typed, allowed=allowed):
             return FieldError("This contains characters that cannot be used.")
+        value = typed if self.is_exact else unicodedata.normalize("NFC", typed)
         if len(value) < self.least:
             if not value:
                 return FieldError("Please fill this in.")
@@ -120,3 +126,14 @@ Reader = Text | Choice | Quantity | Key | Amount | Checkbox
 def find_reader(metadata: Collection[Any]) -> Reader | None:
     """The reader among the annotations of a field."""
     return next((item for item in metadata if isinstance(item, Reader)), None)
+
+
+def _is_unwritable(text: str, *, allowed: str) -> bool:
+    """Whether a sign cannot be kept, or bears absurdly many marks: the normal form takes the square of their number."""
+    marks = 0
+    for sign in text:
+        category = unicodedata.category(sign)
+        marks = marks + 1 if category[0] == "M" else 0
+        if marks > _MARK_COUNT_MAX or (category in _UNWRITABLE and sign not in allowed):
+            return True
+    return False

@@ -79,7 +79,9 @@ def filled(words: Words) -> Words:
 def slug_from(words: Mapping[str, str]) -> str:
     """An address made of the Latin words of a title, English first; empty where there are none."""
     for language in ("en", *words):
-        plain = unicodedata.normalize("NFKD", words.get(language, "")).encode("ascii", "ignore").decode().lower()
+        # A heap of marks takes seconds to put in order, and this may come before anybody looked at the length.
+        title = words.get(language, "")[:TITLE_LENGTH_MAX]
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
         slug = _NOT_IN_SLUG.sub("-", plain).strip("-")[:GENERATED_SLUG_LENGTH_MAX].strip("-")
         if len(slug) > 1:
             return slug
