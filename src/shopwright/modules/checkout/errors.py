@@ -65,3 +65,10 @@ class TooMany(Refusal):
     code = "too_many"
     status = 409
     sentence = "Only {available} pieces of this item can be ordered."
+
+
+class SoldOut(TooMany):
+    """Not even one piece is left."""
+
+    code = "sold_out"
+    sentence = "This item is sold out."

@@ -9,7 +9,7 @@ from shopwright.kernel.quantity import QUANTITY_MAX
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.checkout import store
 from shopwright.modules.checkout.contracts import CART_LINES_MAX
-from shopwright.modules.checkout.errors import CartFull, NotForSale, TooMany
+from shopwright.modules.checkout.errors import CartFull, NotForSale, SoldOut, TooMany
 from shopwright.modules.inventory import public as inventory
 from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Transaction
@@ -27,7 +27,8 @@ async def add_to_cart(
 ) -> int:
     """Put pieces of a variant into the cart and return how many of it lie there now.
 
-    Refuses what is not for sale, a sum above what is available (`TooMany` says how many there are) and a full cart.
+    Refuses what is not for sale, a full cart, and a sum above what is available: `TooMany` says how many there are,
+    `SoldOut` that there are none.
     """
     sales = await catalog.list_sale_lines(tx, variant_ids=[variant_id], market=market.code, language=language)
     if not sales:
@@ -41,16 +42,14 @@ async def add_to_cart(
     in_cart = await store.add_line(
         tx, customer_id=customer_id, variant_id=variant_id, quantity=quantity, quantity_max=QUANTITY_MAX, at=tx.at
     )
-    if in_cart > available:
-        raise TooMany(available=available)
+    _refuse_beyond(available, wanted=in_cart)
     return in_cart
 
 
 async def change_quantity(tx: Transaction, *, customer_id: CustomerId, variant_id: VariantId, quantity: int) -> None:
     """Set how many pieces of a line are wanted. More than there are is refused with what there is."""
     available = (await inventory.find_availability(tx, variant_ids=[variant_id]))[variant_id]
-    if quantity > available:
-        raise TooMany(available=available)
+    _refuse_beyond(available, wanted=quantity)
     changed = await store.write_quantity(
         tx, customer_id=customer_id, variant_id=variant_id, quantity=quantity, at=tx.at
     )
@@ -85,3 +84,8 @@ async def merge_carts(tx: Transaction, *, from_customer_id: CustomerId, into_cus
         added_ats=[line.added_at for line in moved],
         quantity_max=QUANTITY_MAX,
     )
+
+
+def _refuse_beyond(available: int, *, wanted: int) -> None:
+    if wanted > available:
+        raise TooMany(available=available) if available > 0 else SoldOut
