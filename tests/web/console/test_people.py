@@ -1,0 +1,156 @@
+from typing import Any
+
+import pytest
+from tests.kit.app import Browser, open_browser, statement_budget
+from tests.web.console.conftest import Office, error_at, links_of, seen, words_of
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.ids import EventId, VariantId
+from shopwright.modules.inventory.events import AvailabilityChanged
+from shopwright.platform.db import Transaction
+from shopwright.platform.events import list_dead_letters, publish
+from shopwright.platform.events import store as outbox
+
+STAFF = "/console/staff"
+LETTERS = "/console/dead-letters"
+
+
+async def test_a_member_comes_in_with_a_temporary_password(office: Office, owner: Browser) -> None:
+    opened = await owner.get(f"{STAFF}/new")
+    answer = await owner.send_form(
+        opened, action=f"{STAFF}/new", name="小李", email="li@shop.test", password="ling-shi-99", roles=["2"]
+    )
+    assert answer.status_code == 303, words_of(answer)
+    assert "小李 现在可以登录了" in words_of(await owner.get(answer.headers["location"]))
+    async with open_browser(office.app, peer="203.0.113.50") as member:
+        entered = await member.submit(
+            "/console/login", action="/console/login", email="li@shop.test", password="ling-shi-99"
+        )
+        assert entered.headers["location"] == "/console"
+        assert (await member.get("/console/orders")).status_code == 200
+    assert ("staff.create_member", "Owner") in await office.subjects()
+
+
+async def test_each_new_member_is_offered_another_password(owner: Browser) -> None:
+    first, second = [(await owner.get(f"{STAFF}/new")).text for _ in range(2)]
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "status", "sentence"),
+    [
+        ({"email": "not-one"}, "field-email", 422, "请输入邮箱。"),
+        ({"email": "clerk@shop.test"}, "field-email", 409, "已有其他员工使用该邮箱。"),
+        ({"password": "12345678"}, "field-password", 422, "该密码过于常见，容易被猜到，请更换。"),
+        ({"name": ""}, "field-name", 422, "请填写此项。"),
+    ],
+)
+async def test_a_wrong_member_comes_back_filled(
+    *, office: Office, owner: Browser, typed: dict[str, Any], field: str, status: int, sentence: str
+) -> None:
+    sent = {"name": "小李", "email": "li@shop.test", "password": "ling-shi-99"} | typed
+    answer = await owner.submit(f"{STAFF}/new", action=f"{STAFF}/new", **sent)
+    assert (answer.status_code, error_at(answer, field)) == (status, sentence)
+    for text in sent.values():
+        assert not text or f'value="{text}"' in seen(answer)
+    assert await office.subjects() == []
+
+
+async def test_roles_are_made_and_given(office: Office, owner: Browser) -> None:
+    made = await owner.submit(
+        f"{STAFF}/roles/new",
+        action=f"{STAFF}/roles/new",
+        name="盘点员",
+        permissions=["inventory.view", "inventory.adjust"],
+    )
+    assert made.headers["location"] == f"{STAFF}#roles"
+    listed = words_of(await owner.get(STAFF))
+    assert "盘点员 查看库存 · 调整、盘点与预留库存" in listed
+    place = f"{STAFF}/{office.people['guest']}"
+    await owner.submit(place, action=f"{place}/roles", roles=["4"])
+    async with open_browser(office.app, peer="203.0.113.51") as guest:
+        await office.enter(guest, "guest")
+        assert (await guest.get("/console/stock")).status_code == 200
+
+
+async def test_the_last_owner_stays(office: Office, owner: Browser) -> None:
+    place = f"{STAFF}/{office.people['owner']}"
+    answer = await owner.submit(place, action=f"{place}/roles", roles=[])
+    assert answer.status_code == 409
+    assert 'class="notice notice-danger"' in answer.text
+    assert (await owner.get(STAFF)).status_code == 200
+
+
+async def test_an_empty_role_is_refused(owner: Browser) -> None:
+    answer = await owner.submit(f"{STAFF}/roles/new", action=f"{STAFF}/roles/new", name="空")
+    assert answer.status_code == 422
+    assert 'value="空"' in seen(answer)
+
+
+async def test_the_log_tells_who_did_what_to_which_order(office: Office, owner: Browser, clerk: Browser) -> None:
+    number = await office.sell(1)
+    place = f"/console/orders/{number}"
+    await clerk.submit(place, action=f"{place}/shipments", carrier="jd", tracking_number="JD7")
+    page = await owner.get("/console/audit", params={"member": str(office.people["clerk"])})
+    assert f"Clerk 发货 订单 {number}" in words_of(page)
+    assert "快递: 京东物流, 运单号: JD7" in words_of(page)
+    assert place in links_of(page)
+    other = await owner.get("/console/audit", params={"member": str(office.people["guest"])})
+    assert "暂无记录" in words_of(other)
+    only = [link for link in links_of(page) if link.startswith("/console/audit?subject=order")]
+    assert f"Clerk 发货 订单 {number}" in words_of(await owner.get(only[0]))
+
+
+@pytest.fixture
+async def letter(office: Office) -> EventId:
+    """An event that nobody could hear any more."""
+
+    async def act(tx: Transaction) -> None:
+        await publish(tx, actor=Actor.system("test"), events=[AvailabilityChanged(VariantId(1))])
+        event_id = await tx.connection.fetchval("SELECT max(id) FROM platform.event")
+        for _ in range(8):
+            await outbox.record_failure(
+                tx, event_id=event_id, subscriber="test.deaf", error="Deaf('<b>')", attempt_count_max=8, at=tx.at
+            )
+
+    await office.shop.database.transact(act)
+    async with office.shop.database.reading() as reading:
+        (found,) = await list_dead_letters(reading)
+    return found.event_id
+
+
+@pytest.mark.parametrize("verb", ["retry", "discard"])
+async def test_a_dead_letter_is_settled_and_recorded(
+    office: Office, owner: Browser, letter: EventId, verb: str
+) -> None:
+    place = f"{LETTERS}/{letter}/test.deaf"
+    assert place in links_of(await owner.get(LETTERS))
+    opened = await owner.get(place)
+    assert "Deaf('<b>')" in seen(opened)
+    assert "<b>')" not in opened.text
+    answer = await owner.send_form(opened, action=f"{place}/{verb}")
+    assert (answer.status_code, answer.headers["location"]) == (303, LETTERS)
+    assert "全部消息均已送达" in words_of(await owner.get(LETTERS))
+    assert await office.subjects() == [(f"events.{verb}", "Owner")]
+    token = {"X-CSRF-Token": office.token(owner)}
+    assert (await owner.post(f"{place}/{verb}", headers=token)).status_code == 404
+
+
+async def test_the_start_page_counts_what_waits(office: Office, owner: Browser, letter: EventId) -> None:
+    assert letter
+    number = await office.sell(6)
+    page = await owner.get("/console")
+    assert "待发货 1 待付款 0 库存紧张 1 失败任务 1" in words_of(page)
+    assert f"/console/orders/{number}" in links_of(page)
+
+
+async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
+    member = 1
+    for place, most in ((STAFF, 2), (f"{STAFF}/{office.people['clerk']}", 3), ("/console/audit", 2), (LETTERS, 1)):
+        with statement_budget(office.shop, at_most=most + member):
+            assert (await owner.get(place)).status_code == 200
+
+
+async def test_english_is_spoken_too(owner: Browser) -> None:
+    owner.cookies.set("sw_language", "en")
+    assert "Waiting to be shipped" in words_of(await owner.get("/console"))

@@ -1,0 +1,132 @@
+import pytest
+from tests.kit.app import Browser, drain, statement_budget
+from tests.kit.invariants import check_invariants
+from tests.web.console.conftest import Office, error_at, links_of, typed, words_of
+
+from shopwright.modules.inventory import public as inventory
+from shopwright.modules.inventory.contracts import StockLevel
+
+LIST = "/console/stock"
+
+
+async def level_of(office: Office, place: int = 0) -> StockLevel:
+    async with office.shop.database.reading() as reading:
+        (level,) = await inventory.list_levels(reading, variant_ids=[office.diary.floor.variant_ids[place]])
+    return level
+
+
+def page_of(office: Office, place: int = 0) -> str:
+    return f"{LIST}/{office.diary.floor.variant_ids[place]}"
+
+
+async def send(owner: Browser, page: str, act: str, **fields: str) -> tuple[int, str]:
+    answer = await owner.submit(page, action=f"{page}/{act}", **typed(fields))
+    return answer.status_code, answer.text
+
+
+async def test_stock_is_received_corrected_counted_and_kept_back(office: Office, owner: Browser) -> None:
+    page = page_of(office)
+    assert (await send(owner, page, "receipts", quantity="5", note="龙泉窑"))[0] == 303
+    assert (await send(owner, page, "adjustments", quantity="-2", note="磕碰"))[0] == 303
+    assert (await send(owner, page, "counts", quantity="12"))[0] == 303
+    assert (await send(owner, page, "safety", quantity="3"))[0] == 303
+    level = await level_of(office)
+    assert (level.on_hand, level.safety, level.available) == (12, 3, 9)
+    shown = words_of(await owner.get(page))
+    assert "可售 9 实物库存 12 未付占用 0 待发占用 0 预留 3" in shown
+    for line in ("盘点 -1", "调整 -2", "入库 +5", "磕碰", "龙泉窑"):
+        assert line in shown
+    assert [action for action, _ in await office.subjects()] == [
+        "inventory.received",
+        "inventory.adjusted",
+        "inventory.counted",
+        "inventory.keep_back",
+    ]
+    await drain(office.shop)
+    await check_invariants(office.shop.database)
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "field", "status", "sentence"),
+    [
+        ("receipts", {"quantity": "0"}, "receive-quantity", 422, "请输入 1 到 1000000 之间的数字。"),
+        ("receipts", {"quantity": "1.5"}, "receive-quantity", 422, "请输入整数。"),
+        ("adjustments", {"quantity": "two", "note": "x y"}, "adjust-quantity", 422, "请输入带符号的整数，如 -2 或 5。"),
+        ("adjustments", {"quantity": "-2"}, "adjust-note", 422, "请填写此项。"),
+        ("adjustments", {"quantity": "0", "note": "nothing"}, "adjust-quantity", 409, "库存已经是这个数量。"),
+        ("counts", {"quantity": "10"}, "count-quantity", 409, "库存已经是这个数量。"),
+        ("safety", {"quantity": "-1"}, "keep-quantity", 422, "请输入整数。"),
+    ],
+)
+async def test_a_refusal_stands_beside_its_field(
+    *, office: Office, owner: Browser, act: str, fields: dict[str, str], field: str, status: int, sentence: str
+) -> None:
+    page = page_of(office)
+    answer = await owner.submit(page, action=f"{page}/{act}", **typed(fields))
+    assert answer.status_code == status
+    assert error_at(answer, field) == sentence
+    assert f'value="{fields["quantity"]}"' in answer.text
+    assert await level_of(office) == StockLevel(
+        office.diary.floor.variant_ids[0], office.diary.floor.warehouse_id, on_hand=10, held=0, committed=0, safety=0
+    )
+    assert await office.subjects() == []
+
+
+async def test_promised_pieces_cannot_be_taken_away(office: Office, owner: Browser) -> None:
+    await office.sell(4)
+    page = page_of(office)
+    answer = await owner.submit(page, action=f"{page}/adjustments", quantity="-7", note="磕碰")
+    assert answer.status_code == 409
+    assert "4" in error_at(answer, "adjust-quantity")
+    assert (await level_of(office)).on_hand == 10
+
+
+async def test_the_list_finds_filters_and_keeps_its_filters(office: Office, owner: Browser) -> None:
+    first, second = page_of(office, 0), page_of(office, 1)
+    await owner.submit(first, action=f"{first}/counts", quantity="5")
+    low = await owner.get(LIST, params={"tab": "low"})
+    assert [link for link in links_of(low) if link.startswith(f"{LIST}/")] == [first]
+    assert "库存紧张 1" in words_of(low)
+    found = await owner.get(LIST, params={"q": "CUP-1", "tab": ""})
+    assert next(link for link in links_of(found) if link.startswith(f"{LIST}/")) == second
+    both = await owner.get(LIST, params={"q": "茶杯", "tab": "low"})
+    assert [link for link in links_of(both) if link.startswith(f"{LIST}/")] == [first]
+    assert f"{LIST}?q=%E8%8C%B6%E6%9D%AF" in links_of(both)
+    assert '<input type="hidden" name="tab" value="low">' in both.text
+
+
+async def test_a_ledger_line_leads_to_its_order_for_who_may_see_it(office: Office, owner: Browser) -> None:
+    number = await office.sell(1)
+    place = f"/console/orders/{number}"
+    await owner.submit(place, action=f"{place}/shipments", carrier="jd", tracking_number="JD1")
+    assert place in links_of(await owner.get(page_of(office)))
+
+
+async def test_unknown_variants_and_warehouses_are_told(office: Office, owner: Browser) -> None:
+    assert (await owner.get(f"{LIST}/999")).status_code == 404
+    token = {"X-CSRF-Token": office.token(owner)}
+    sent = {"warehouse_id": "999", "quantity": "1"}
+    assert (await owner.post(f"{LIST}/999/receipts", data=sent, headers=token)).status_code == 404
+    answer = await owner.post(f"{page_of(office)}/receipts", data=sent, headers=token)
+    assert answer.status_code == 404
+    assert (await level_of(office)).on_hand == 10
+
+
+async def test_a_second_warehouse_is_opened(office: Office, owner: Browser) -> None:
+    place = "/console/warehouses"
+    wrong = await owner.submit(place, action=place, name_zh="杭州仓", code="HZ 1")
+    assert (wrong.status_code, error_at(wrong, "field-code")) == (422, "只能使用小写字母、数字和连字符。")
+    assert (await owner.submit(place, action=place, name_zh="杭州仓", code="hz-1")).status_code == 303
+    taken = await owner.submit(place, action=place, name_zh="杭州仓", code="hz-1")
+    assert taken.status_code == 422
+    assert "杭州仓" in words_of(await owner.get(page_of(office)))
+
+
+async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
+    member = 1
+    with statement_budget(office.shop, at_most=4 + member):
+        await owner.get(LIST)
+    with statement_budget(office.shop, at_most=4 + member):
+        await owner.get(LIST, params={"q": "cup", "tab": "low"})
+    with statement_budget(office.shop, at_most=4 + member):
+        await owner.get(page_of(office))
