@@ -1,23 +1,28 @@
 """What an empty shop gets at its first start: a warehouse, people, and in the demo the brand and its goods."""
 
+import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 
 from shopwright.cli.dressing import dress_the_window
-from shopwright.demo.load import FOLDER, load_demo_catalogue
+from shopwright.demo.load import FOLDER, LANGUAGE, load_demo_catalogue, translate_demo_catalogue
 from shopwright.kernel.actor import Actor
+from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ImportProgress, OpeningStock
 from shopwright.modules.inventory import public as inventory
 from shopwright.modules.staff import public as staff
+from shopwright.modules.staff.errors import EmailTaken
 from shopwright.platform.db import Transaction
-from shopwright.platform.db.setting import put_setting
+from shopwright.platform.db.setting import get_setting, put_setting
 from shopwright.shop import Shop, ShopProfile
 
 WAREHOUSE = "main"
 WAREHOUSE_NAMES = {"zh_CN": "总仓", "en": "Main warehouse"}
 PASSWORD_LENGTH = 12
+SETTING = "demo.first_run"
+Say = Callable[[str], None]
 _ACTOR = Actor.system("first run")
 
 
@@ -43,22 +48,39 @@ def demo_password(shop: Shop) -> str:
     return shop.settings.key("demo-logins").hex()[:PASSWORD_LENGTH]
 
 
-async def prepare_demo(shop: Shop, *, say: Callable[[str], None]) -> None:
-    """Give an empty shop its people, its brand and its goods; a shop that has them stays as it is."""
+class FirstRun(msgspec.Struct, frozen=True):
+    """Which steps the first run has still to do, in this order; None until a run has looked at the shop."""
+
+    open_steps: tuple[str, ...] | None = None
+
+
+async def prepare_demo(shop: Shop, *, say: Say) -> None:
+    """Give an empty shop its people, its brand and its goods; a shop that has them stays as it is.
+
+    Every step may be done twice and is struck off when it is done, so that a run that was interrupted, wherever that
+    was, is taken up by the next one.
+    """
+    open_steps = await _find_open_steps(shop)
+    for place, step in enumerate(open_steps, start=1):
+        await _STEPS[step](shop, say)
+        await _keep_open(shop, open_steps[place:])
+
+
+async def _find_open_steps(shop: Shop) -> tuple[str, ...]:
     async with shop.database.reading() as reading:
-        has_staff = bool((await staff.list_members(reading)).items)
-    if not has_staff:
-        await _hire(shop)
-        await shop.database.transact(lambda tx: put_setting(tx, name="shop.profile", value=_brand()))
-        say("four people may log in to the console")
+        kept = await get_setting(reading, cache=shop.cache, name=SETTING, shape=FirstRun)
+        if kept.open_steps is not None:
+            return kept.open_steps
+        market = await shop.market(reading)
+        has_staff = bool((await staff.list_members(reading, limit=1)).items)
+        goods = await catalog.list_products_for_staff(reading, market=market.code, language=LANGUAGE, limit=1)
+    found = (*(() if has_staff else _PEOPLE), *(() if goods.items else _GOODS))
+    await _keep_open(shop, found)
+    return found
 
-    def tell(progress: ImportProgress) -> None:
-        say(f"{progress.product_count} products read")
 
-    report = await load_demo_catalogue(shop.database, shop.files, on_progress=tell, on_stock=receive_opening_stock)
-    if report is not None:
-        say(f"{report.created_count} products with {report.stored_picture_count} pictures are on the shelf")
-        await dress_the_window(shop)
+async def _keep_open(shop: Shop, steps: tuple[str, ...]) -> None:
+    await shop.database.transact(lambda tx: put_setting(tx, name=SETTING, value=FirstRun(steps)))
 
 
 async def receive_opening_stock(tx: Transaction, stock: Sequence[OpeningStock]) -> None:
@@ -75,23 +97,58 @@ async def receive_opening_stock(tx: Transaction, stock: Sequence[OpeningStock]) 
     await inventory.receive_stock(tx, actor=_ACTOR, warehouse_id=warehouse_id, pieces=pieces, note="opening stock")
 
 
-async def _hire(shop: Shop) -> None:
+async def _hire(shop: Shop, say: Say) -> None:
     for login in DEMO_LOGINS:
         role_id = await shop.database.transact(
             lambda tx, login=login: staff.ensure_role(  # type: ignore[misc]  # The default binds the loop's value.
                 tx, actor=_ACTOR, name=login.role, permissions=login.permissions
             )
         )
-        await staff.create_member(
-            shop.database,
-            actor=_ACTOR,
-            email=login.email,
-            name=login.name,
-            password=demo_password(shop),
-            roles=[role_id],
-        )
+        # Whom an interrupted run has hired is there already.
+        with contextlib.suppress(EmailTaken):
+            await staff.create_member(
+                shop.database,
+                actor=_ACTOR,
+                email=login.email,
+                name=login.name,
+                password=demo_password(shop),
+                roles=[role_id],
+            )
+    say("four people may log in to the console")
+
+
+async def _name_shop(shop: Shop, _say: Say) -> None:
+    await shop.database.transact(lambda tx: put_setting(tx, name="shop.profile", value=_brand()))
+
+
+async def _import_goods(shop: Shop, say: Say) -> None:
+    def tell(progress: ImportProgress) -> None:
+        say(f"{progress.product_count} products read")
+
+    report = await load_demo_catalogue(shop.database, shop.files, on_progress=tell, on_stock=receive_opening_stock)
+    if report.created_count:
+        say(f"{report.created_count} products with {report.stored_picture_count} pictures are on the shelf")
+
+
+async def _translate_goods(shop: Shop, _say: Say) -> None:
+    await translate_demo_catalogue(shop.database)
+
+
+async def _dress_window(shop: Shop, _say: Say) -> None:
+    await dress_the_window(shop)
 
 
 def _brand() -> ShopProfile:
     brand = json.loads((FOLDER / "brand.json").read_text(encoding="utf-8"))
     return ShopProfile(names=brand["name"], logo_text=brand["name"]["zh_CN"][0])
+
+
+_PEOPLE = ("people", "brand")
+_GOODS = ("goods", "translation", "window")
+_STEPS: Mapping[str, Callable[[Shop, Say], Awaitable[None]]] = {
+    "people": _hire,
+    "brand": _name_shop,
+    "goods": _import_goods,
+    "translation": _translate_goods,
+    "window": _dress_window,
+}

@@ -1,4 +1,4 @@
-"""Fills an empty shop with the demo catalogue: the products as a merchant would import them, then their English."""
+"""Fills a shop with the demo catalogue: the products as a merchant would import them, then their English."""
 
 import csv
 from collections.abc import Mapping
@@ -29,20 +29,17 @@ async def load_demo_catalogue(
     *,
     on_progress: OnProgress | None = None,
     on_stock: OnStock | None = None,
-) -> ImportReport | None:
-    """Import the demo catalogue into a shop that has no product yet; None, and nothing done, where it has one.
+) -> ImportReport:
+    """Import the demo catalogue in Chinese. Twice is once: what is there already is left as it is.
 
     Takes some seconds, nearly all of them for pictures; then all products appear at once. `on_stock` is told the
     opening stock, in the transaction that creates the variants.
     """
     async with database.reading() as reading:
         market = await markets.get_default_market(reading)
-        some = await catalog.list_products_for_staff(reading, market=market.code, language=LANGUAGE, limit=1)
-    if some.items:
-        return None
     source = FOLDER / "zh_CN.csv"
     with catalog.open_source(source.open("rb")) as stream:
-        report = await catalog.import_catalogue(
+        return await catalog.import_catalogue(
             database,
             actor=LOADER,
             files=files,
@@ -53,8 +50,11 @@ async def load_demo_catalogue(
             on_progress=on_progress,
             on_stock=on_stock,
         )
+
+
+async def translate_demo_catalogue(database: Database) -> None:
+    """Write the English of the imported demo catalogue. Twice is once, and half is made whole."""
     await translate(database, read_translations(FOLDER / f"translations_{TRANSLATED}.csv"))
-    return report
 
 
 def read_translations(path: Path) -> Translations:

@@ -1,0 +1,92 @@
+"""What an empty shop gets at its first start, however often that start is interrupted."""
+
+import pytest
+from tests.modules.catalog.shelf import put_on_shelf
+
+from shopwright.cli.first_run import DEMO_LOGINS, prepare_demo
+from shopwright.kernel.actor import Actor
+from shopwright.modules.catalog import public as catalog
+from shopwright.modules.inventory import public as inventory
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db.setting import get_setting
+from shopwright.shop import Shop
+from shopwright.web.storefront.home.scenes import SETTING, HomeScenes
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C, or the machine went away."""
+
+
+async def run_until(shop: Shop, words: str) -> None:
+    """A first run that dies as soon as it says so."""
+
+    def say(line: str) -> None:
+        if words in line:
+            raise Interrupted
+
+    await shop.cache.catch_up()
+    with pytest.raises(Interrupted):
+        await prepare_demo(shop, say=say)
+
+
+async def run(shop: Shop) -> list[str]:
+    """A first run that nobody interrupts, and all that it said."""
+    said: list[str] = []
+    await shop.cache.catch_up()
+    await prepare_demo(shop, say=said.append)
+    return said
+
+
+async def list_titles(shop: Shop, language: str) -> list[str]:
+    async with shop.database.reading() as reading:
+        page = await catalog.list_products(reading, market="cn", language=language, limit=100)
+    return [card.title for card in page.items]
+
+
+async def count_pieces(shop: Shop) -> int:
+    async with shop.database.reading() as reading:
+        return int(await reading.connection.fetchval("SELECT coalesce(sum(on_hand), 0) FROM inventory.stock_level"))
+
+
+async def list_emails(shop: Shop) -> list[str]:
+    async with shop.database.reading() as reading:
+        return [member.email for member in (await staff.list_members(reading)).items]
+
+
+@pytest.mark.slow
+async def test_an_interrupted_first_run_is_taken_up_where_it_stopped(shop: Shop) -> None:
+    await run_until(shop, "four people")
+    await run_until(shop, "on the shelf")
+    pieces = await count_pieces(shop)
+    assert pieces > 0
+    assert not any(title.isascii() for title in await list_titles(shop, "en"))
+
+    assert await run(shop) == ["24 products read"]
+    titles = await list_titles(shop, "en")
+    assert (len(titles), all(title.isascii() for title in titles)) == (24, True)
+    assert not any(title.isascii() for title in await list_titles(shop, "zh_CN"))
+    assert await list_emails(shop) == [login.email for login in DEMO_LOGINS]
+    assert await count_pieces(shop) == pieces
+    async with shop.database.reading() as reading:
+        assert len(await inventory.list_warehouses(reading, language="en")) == 1
+        categories = await catalog.list_categories(reading, language="en")
+        scenes = await get_setting(reading, cache=shop.cache, name=SETTING, shape=HomeScenes)
+        profile = await shop.profile(reading)
+    assert all(category.name.isascii() and category.picture_url for category in categories)
+    assert (len(scenes.scenes), profile.logo_text) == (3, "汀")
+    assert await run(shop) == []
+
+
+async def test_a_shop_with_people_and_goods_stays_as_it_is(shop: Shop) -> None:
+    await staff.create_member(
+        shop.database,
+        actor=Actor.system("test"),
+        email="mei@shop.example",
+        name="Mei",
+        password="quiet water, green tea",
+        roles=[],
+    )
+    await put_on_shelf(shop.database)
+    assert await run(shop) == []
+    assert await list_emails(shop) == ["mei@shop.example"]
+    assert len(await list_titles(shop, "zh_CN")) == 1
