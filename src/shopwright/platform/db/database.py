@@ -71,6 +71,8 @@ class Database:
             "lock_timeout": f"{int(lock_timeout_seconds * 1000)}",
             "statement_timeout": f"{int(statement_timeout_seconds * 1000)}",
             "idle_in_transaction_session_timeout": "60000",
+            # A statement whose caller was killed ends within a second, and gives up the locks that it holds.
+            "client_connection_check_interval": "1000",
         }
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
