@@ -1,5 +1,6 @@
 """What went wrong, as it is told outside: a status, a code and a sentence, and never more than that."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,10 +8,11 @@ import asyncpg
 import msgspec
 from litestar.exceptions import HTTPException, ValidationException
 
-from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
+from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
 from shopwright.platform.http.permissions import LoginNeeded
 from shopwright.platform.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, pick_language, translate
 
+BAD_REQUEST_STATUS = 400
 UNKNOWN_STATUS = 500
 UNAVAILABLE_STATUS = 503
 UNAVAILABLE_RETRY_SECONDS = 5
@@ -23,8 +25,11 @@ _DATABASE_GONE = (
     asyncpg.InterfaceError,
     ConnectionError,
 )
+# A zero byte is UTF-8 and JSON, and PostgreSQL keeps it in no text.
+_UNWRITABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+_OUT_OF_RANGE = re.compile(r"\(value out of int\d+ range\)")
 _SENTENCES = {
-    400: ("bad_request", _("This request cannot be understood.")),
+    BAD_REQUEST_STATUS: ("bad_request", _("This request cannot be understood.")),
     401: ("login_needed", _("Please log in first.")),
     403: ("not_allowed", _("You do not have the permission for this.")),
     404: ("not_found", _("This page or thing does not exist.")),
@@ -80,8 +85,19 @@ def problem_of(error: BaseException) -> Problem:
         return _wrong_body(error)
     if isinstance(error, HTTPException):
         status = error.status_code
-        code, sentence = _SENTENCES.get(status) or _SENTENCES[400 if status < UNKNOWN_STATUS else UNKNOWN_STATUS]
+        usual = BAD_REQUEST_STATUS if status < UNKNOWN_STATUS else UNKNOWN_STATUS
+        code, sentence = _SENTENCES.get(status) or _SENTENCES[usual]
         return Problem(status, code, sentence)
+    return _problem_below(error)
+
+
+def _problem_below(error: BaseException) -> Problem:
+    """What the database's driver raised, and everything else that nobody expected."""
+    if isinstance(error, asyncpg.DataError) and _OUT_OF_RANGE.search(str(error)):
+        # An id larger than any column: there is nothing that it could name.
+        return Problem(NotFound.status, NotFound.code, NotFound.sentence)
+    if isinstance(error, _UNWRITABLE):
+        return Problem(BAD_REQUEST_STATUS, *_SENTENCES[BAD_REQUEST_STATUS])
     if isinstance(error, _DATABASE_GONE):
         code, sentence = _SENTENCES[UNAVAILABLE_STATUS]
         return Problem(UNAVAILABLE_STATUS, code, sentence, retry_after_seconds=UNAVAILABLE_RETRY_SECONDS)
