@@ -1,6 +1,9 @@
 """The face for programs: JSON resources under `/api/v1`, described by `/api/v1/openapi.json`."""
 
+from litestar import Router
+
 from shopwright.api.v1 import addresses, cart, console_goods, console_orders, goods, orders, sessions
+from shopwright.api.v1.bodies import StrictRequest
 from shopwright.api.v1.description import description_route
 
 RESOURCES = [
@@ -13,4 +16,4 @@ RESOURCES = [
     *console_orders.ROUTES,
 ]
 
-ROUTES = [*RESOURCES, description_route(RESOURCES)]
+ROUTES = [Router("/", route_handlers=[*RESOURCES, description_route(RESOURCES)], request_class=StrictRequest)]

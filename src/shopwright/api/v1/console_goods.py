@@ -14,6 +14,7 @@ from shopwright.kernel.page import Page
 from shopwright.modules.catalog import permissions as catalog_permissions
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import EditableProduct, ProductState, StaffProduct
+from shopwright.modules.catalog.errors import VariantNotFound
 from shopwright.modules.inventory import permissions as inventory_permissions
 from shopwright.modules.inventory import public as inventory
 from shopwright.modules.inventory.contracts import Movement, StockLevel
@@ -22,14 +23,16 @@ from shopwright.platform.db import Transaction
 from shopwright.platform.http import PUBLIC, STAFF, Limit, Request, delete, get, post, put, requires, visit_of
 from shopwright.platform.http.sessions import ConsoleFacts
 from shopwright.shop import language_of, shop_of
-from shopwright.web.authorise import staff_actor
+from shopwright.web.authorise import enter_console, staff_actor
 from shopwright.web.context import csrf_of
 
 LOGIN_LIMIT = Limit("console-login", 20, timedelta(minutes=5))
 USUAL_PAGE_SIZE = 50
 MOVEMENT_ID_MAX = 2**62
 PIECES_MAX = 10_000_000
+NOTE_LENGTH_MAX = 200
 Pieces = Annotated[int, msgspec.Meta(ge=-PIECES_MAX, le=PIECES_MAX)]
+Note = Annotated[str, msgspec.Meta(max_length=NOTE_LENGTH_MAX)]
 
 
 class StaffLoginBody(msgspec.Struct, frozen=True):
@@ -53,13 +56,21 @@ class PriceBody(msgspec.Struct, frozen=True):
     compare_at_minor: int | None = None
 
 
-class MovementBody(msgspec.Struct, frozen=True):
-    """What happens to the stock of a variant: pieces received, a signed correction, or a counted figure."""
+class ReceiptBody(msgspec.Struct, frozen=True):
+    """Pieces of a variant that came into a warehouse."""
 
-    kind: Literal["received", "adjusted", "counted"]
+    warehouse_id: WarehouseId
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=PIECES_MAX)]
+    note: Note = ""
+
+
+class MovementBody(msgspec.Struct, frozen=True):
+    """What is put right in the stock of a variant: a signed correction, or a counted figure."""
+
+    kind: Literal["adjusted", "counted"]
     warehouse_id: WarehouseId
     quantity: Pieces
-    note: str = ""
+    note: Note = ""
 
 
 class StockView(msgspec.Struct, frozen=True):
@@ -72,10 +83,10 @@ class StockView(msgspec.Struct, frozen=True):
 @post("/console/api/v1/session", PUBLIC)
 async def open_session(request: Request, data: JSONBody[StaffLoginBody]) -> StaffSessionView:
     """Log in as a member of the staff."""
-    shop, visit = shop_of(request), visit_of(request.scope)
-    await LOGIN_LIMIT.hit(shop.database, who=visit.client)
+    shop = shop_of(request)
+    await LOGIN_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
     member = await staff.log_in(shop.database, email=data.email, password=data.password)
-    (await visit.console_session()).rotate(staff_id=int(member.id))
+    await enter_console(request, member)
     return StaffSessionView(member.name, csrf_of(request, ConsoleFacts))
 
 
@@ -152,22 +163,36 @@ async def set_price(request: Request, variant_id: FromPath[int], data: JSONBody[
 @get("/console/api/v1/variants/{variant_id:int}/stock", requires(inventory_permissions.VIEW))
 async def show_stock(request: Request, variant_id: FromPath[int]) -> StockView:
     """What there is of a variant, and how it came to that."""
-    return await _stock(request, VariantId(variant_id))
+    return await _stock(request, await _known(request, variant_id))
+
+
+@post("/console/api/v1/variants/{variant_id:int}/receipts", requires(inventory_permissions.RECEIVE))
+async def receive_stock(request: Request, variant_id: FromPath[int], data: JSONBody[ReceiptBody]) -> StockView:
+    """Book pieces that came in."""
+    key = await _known(request, variant_id)
+    await shop_of(request).database.transact(
+        lambda tx: inventory.receive_stock(
+            tx,
+            actor=staff_actor(request),
+            warehouse_id=data.warehouse_id,
+            pieces={key: data.quantity},
+            note=data.note,
+        )
+    )
+    return await _stock(request, key)
 
 
 @post("/console/api/v1/variants/{variant_id:int}/movements", requires(inventory_permissions.ADJUST))
 async def move_stock(request: Request, variant_id: FromPath[int], data: JSONBody[MovementBody]) -> StockView:
-    """Receive, correct or count the stock of a variant."""
-    key = VariantId(variant_id)
+    """Correct or count the stock of a variant."""
+    key = await _known(request, variant_id)
     await shop_of(request).database.transact(lambda tx: _move(tx, staff_actor(request), key, data))
     return await _stock(request, key)
 
 
 async def _move(tx: Transaction, actor: Actor, variant_id: VariantId, body: MovementBody) -> None:
     place, note, pieces = body.warehouse_id, body.note, body.quantity
-    if body.kind == "received":
-        await inventory.receive_stock(tx, actor=actor, warehouse_id=place, pieces={variant_id: pieces}, note=note)
-    elif body.kind == "adjusted":
+    if body.kind == "adjusted":
         await inventory.adjust_stock(
             tx, actor=actor, warehouse_id=place, variant_id=variant_id, delta=pieces, note=note
         )
@@ -175,6 +200,17 @@ async def _move(tx: Transaction, actor: Actor, variant_id: VariantId, body: Move
         await inventory.count_stock(
             tx, actor=actor, warehouse_id=place, variant_id=variant_id, counted=pieces, note=note
         )
+
+
+async def _known(request: Request, variant_id: int) -> VariantId:
+    """The id of a variant that exists: inventory keeps stock of whatever it is told."""
+    async with shop_of(request).database.reading() as reading:
+        found = await catalog.list_variants_for_staff(
+            reading, variant_ids=[VariantId(variant_id)], language=language_of(request)
+        )
+    if not found:
+        raise VariantNotFound
+    return found[0].id
 
 
 async def _stock(request: Request, variant_id: VariantId) -> StockView:
@@ -196,5 +232,6 @@ ROUTES = [
     delist_product,
     set_price,
     show_stock,
+    receive_stock,
     move_stock,
 ]

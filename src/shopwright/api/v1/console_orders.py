@@ -1,5 +1,7 @@
 """Orders, by staff: find, ship, note deliveries, cancel, refund."""
 
+from typing import Annotated
+
 import msgspec
 from litestar.params import FromPath, FromQuery, JSONBody
 
@@ -9,7 +11,15 @@ from shopwright.kernel.ids import ShipmentId
 from shopwright.kernel.page import Page
 from shopwright.modules.orders import permissions
 from shopwright.modules.orders import public as orders
-from shopwright.modules.orders.contracts import CancelReason, Carrier, Order, OrderCard, OrderTab, ParcelLine
+from shopwright.modules.orders.contracts import (
+    REASON_LENGTH_MAX,
+    CancelReason,
+    Carrier,
+    Order,
+    OrderCard,
+    OrderTab,
+    ParcelLine,
+)
 from shopwright.platform.db import Transaction
 from shopwright.platform.http import Request, get, post, requires
 from shopwright.shop import shop_of
@@ -35,7 +45,7 @@ class StaffCancellationBody(msgspec.Struct, frozen=True):
 class RefundBody(msgspec.Struct, frozen=True):
     """Why the money goes back, in the words of staff."""
 
-    reason: str
+    reason: Annotated[str, msgspec.Meta(max_length=REASON_LENGTH_MAX)]
 
 
 @get("/console/api/v1/orders", requires(permissions.VIEW))

@@ -1,6 +1,7 @@
 """Placing, paying, following and ending orders, by their shopper."""
 
 import secrets
+from typing import Annotated
 
 import msgspec
 from litestar.params import FromPath, FromQuery, JSONBody
@@ -18,10 +19,12 @@ from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import CancelReason, Order, OrderAddress, OrderCard, OrderTab
 from shopwright.modules.orders.errors import OrderAlreadyClosed
 from shopwright.modules.payments import public as payments
+from shopwright.modules.payments.errors import AlreadyPaid
 from shopwright.platform.http import CUSTOMER, Request, find_idempotency_key, get, post
 from shopwright.shop import language_of, shop_of
 
 USUAL_PAGE_SIZE = 20
+NOTE_LENGTH_MAX = 200
 
 
 class PlaceBody(msgspec.Struct, frozen=True):
@@ -30,7 +33,7 @@ class PlaceBody(msgspec.Struct, frozen=True):
     cart_version: int
     expected_total: Money
     address_id: AddressId
-    note: str = ""
+    note: Annotated[str, msgspec.Meta(max_length=NOTE_LENGTH_MAX)] = ""
 
 
 class PaymentBody(msgspec.Struct, frozen=True):
@@ -117,7 +120,7 @@ async def pay_order(request: Request, number: FromPath[str], data: JSONBody[Paym
     async with shop.database.reading() as reading:
         order = await orders.get_order(reading, customer_id=customer_id, order_id=order_id)
     if not order.can_pay:
-        raise OrderAlreadyClosed
+        raise AlreadyPaid if order.cancelled_at is None else OrderAlreadyClosed
     page = await payments.pay(
         shop.database,
         shop.channels,
