@@ -40,7 +40,7 @@ class BareProduct:
         arguments[self._slug_at] = scope["path"].rpartition("/")[2]
         async with self._database.pool.acquire() as connection:
             row = await connection.fetchrow(self._sql, *arguments)
-        found = {} if row is None else row
+        found: dict[str, Any] = {} if row is None else dict(row)
         body = self._encoder.encode(
             {name: msgspec.Raw(value.encode()) if name in _JSON and value else value for name, value in found.items()}
         )
