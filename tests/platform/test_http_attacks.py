@@ -1,10 +1,13 @@
 """What an attacker sent to the whole shop, each in one or two requests: it must answer, soon, and with a refusal."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, cast
+from urllib.parse import unquote
 
 import pytest
+from litestar import Litestar
 from tests.kit.app import Browser
 
 from shopwright.kernel.errors import FieldError
@@ -69,3 +72,45 @@ async def test_a_password_of_more_than_500_signs_is_wrong() -> None:
     assert not await verify_password(await hash_password(""), HEAP)
     with pytest.raises(ValueError, match="500"):
         await hash_password("x" * 501)
+
+
+@pytest.mark.parametrize("path", ["//console/orders", "/console//orders", "//", "/%2Fconsole/orders", "/products//x"])
+async def test_no_slash_too_many_leads_anywhere(app: Litestar, path: str) -> None:
+    assert await answered(app, path) == 404
+
+
+@pytest.mark.parametrize("path", ["/products/a%00b", "/search?q=a%00b", "/%00", "/static/%00/x"])
+async def test_a_zero_byte_is_not_understood(app: Litestar, path: str) -> None:
+    assert await answered(app, path) == 400
+
+
+async def answered(
+    app: Litestar, address: str, method: str = "GET", headers: Sequence[tuple[bytes, bytes]] = ()
+) -> int:
+    """The status for an address exactly as it is written; a client's library would put it in order first."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(b"host", b"localhost:8000"), *headers],
+        "client": ("203.0.113.9", 4000),
+        "server": ("localhost", 8000),
+        "state": {},
+    }
+    told: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    await app(cast("Any", scope), cast("Any", receive), cast("Any", send))
+    return cast("int", told[0]["status"])

@@ -1,6 +1,7 @@
 """`shopwright serve`."""
 
 import os
+import resource
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from granian.constants import Interfaces, Loops
 from shopwright.platform.settings import SettingsError, read_settings
 
 KILL_TIMEOUT_SECONDS = 5
+BACKLOG = 2_048
+CONNECTION_COUNT_MAX = 16_384
+"""Open connections of one process. Beyond them nobody is let in, not even who asks whether we are well."""
+_FILE_COUNT_MAX = 65_536
+_OWN_FILE_COUNT = 512
 # The metrics library decides at its import, in the worker process, by this variable.
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -35,10 +41,26 @@ def command() -> None:
         loop=Loops.uvloop,
         workers=settings.worker_count,
         websockets=False,
+        backlog=BACKLOG,
+        # Counted by connections, idle ones too, so it must be far more than the requests that are worked on.
+        backpressure=max(1, min(CONNECTION_COUNT_MAX, _raise_file_limit() - _OWN_FILE_COUNT)),
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_TIMEOUT_SECONDS,
         log_access=False,
     ).serve()
+
+
+def _raise_file_limit() -> int:
+    """Let this process and its workers open as many files as the system allows; returns the limit.
+
+    A connection is one. The limit that a shell gives is often 1,024, and a server without one left accepts nobody.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILE_COUNT_MAX if hard == resource.RLIM_INFINITY else min(hard, _FILE_COUNT_MAX)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
 
 
 def _gather_metrics(folder: Path) -> None:

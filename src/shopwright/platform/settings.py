@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     worker_count: int
     pool_size: int
+    body_seconds_max: int
+    late_body_count_max: int
     is_demo: bool
     is_reloading: bool
     log_format: LogFormat
@@ -220,6 +222,20 @@ _FIELDS = (
     Field("port", "SHOPWRIGHT_PORT", "8000", "The port that the web server listens on.", _whole(1, _PORT_MAX)),
     Field("worker_count", "SHOPWRIGHT_WORKERS", "1", "How many web processes serve the shop.", _whole(1, 256)),
     Field("pool_size", "SHOPWRIGHT_POOL_SIZE", "10", "Database connections of each process, at most.", _whole(2, 500)),
+    Field(
+        "body_seconds_max",
+        "SHOPWRIGHT_BODY_SECONDS",
+        "20",
+        "How long what a visitor sends may take to arrive; uploads may take six times as long.",
+        _whole(1, 3_600),
+    ),
+    Field(
+        "late_body_count_max",
+        "SHOPWRIGHT_LATE_BODIES",
+        "64",
+        "How many requests of one address may be arriving slowly at once, in each process.",
+        _whole(1, 10_000),
+    ),
     Field("is_demo", "SHOPWRIGHT_DEMO", "no", "Shows the gallery of components and allows a secret made here.", _flag),
     Field("is_reloading", "SHOPWRIGHT_RELOAD", "no", "Reads changed templates again at each page, for authors.", _flag),
     Field("log_format", "SHOPWRIGHT_LOG_FORMAT", "console", "`console` for people, `json` for machines.", _log_format),

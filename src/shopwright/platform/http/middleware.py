@@ -7,9 +7,12 @@ from typing import Any, TypeAlias
 
 import structlog
 from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from shopwright.platform.db import Database
+from shopwright.platform.http.addresses import check_address
+from shopwright.platform.http.bodies import Bodies, Body, Receive
 from shopwright.platform.http.csrf import (
     SAFE_METHODS,
     ForgedRequest,
@@ -25,10 +28,11 @@ from shopwright.platform.settings import Settings
 from shopwright.platform.telemetry import UNMATCHED, HttpMetrics
 
 Scope: TypeAlias = Any
-Receive: TypeAlias = Callable[[], Awaitable[Any]]
 Send: TypeAlias = Callable[[Any], Awaitable[None]]
 App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 Answer: TypeAlias = tuple[int, HeaderPairs, bytes]
+LARGE_BODY_SECONDS_FACTOR = 6
+"""A route that lets more in than the usual megabyte waits longer for it."""
 log = structlog.get_logger("http")
 
 
@@ -44,6 +48,7 @@ class Gate:
         metrics: HttpMetrics,
         headers: HeaderPairs,
         unproven: Sequence[re.Pattern[str]],
+        large: Sequence[re.Pattern[str]],
         explain: Callable[[Scope, Exception], Answer],
     ) -> None:
         self._inner = inner
@@ -52,8 +57,10 @@ class Gate:
         self._metrics = metrics
         self._headers = tuple(headers)
         self._unproven = tuple(unproven)
+        self._large = tuple(large)
         self._explain = explain
         self._csrf_key = settings.key("csrf")
+        self._bodies = Bodies(seconds=settings.body_seconds_max, late_count_max_per_client=settings.late_body_count_max)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -62,7 +69,9 @@ class Gate:
             return
         passage = _Passage(self, scope, send)
         try:
+            check_address(scope)
             if scope["method"] not in SAFE_METHODS:
+                receive = passage.await_body(receive)
                 receive = await self._prove(passage.visit, scope, receive)
             await self._inner(scope, receive, passage.send)
         except Exception as error:
@@ -70,7 +79,12 @@ class Gate:
                 raise
             await self._answer_error(passage, error)
         finally:
+            passage.close_body()
             self._record(passage, scope)
+
+    def new_body(self, visit: Visit, scope: Scope, receive: Receive) -> Body:
+        """The body of one request, bounded in time."""
+        return Body(self._bodies, receive, client=visit.client, seconds=lambda: self._body_seconds(scope["path"]))
 
     async def finish_headers(self, visit: Visit, pairs: HeaderPairs) -> HeaderPairs:
         """What an answer carries beside its own headers; changed sessions are written here, before the first byte."""
@@ -88,6 +102,10 @@ class Gate:
         visit = Visit(scope, database=self._database, proxies=self._settings.trusted_proxies)
         scope["visit"] = visit
         return visit
+
+    def _body_seconds(self, path: str) -> float:
+        is_large = any(pattern.fullmatch(path) for pattern in self._large)
+        return self._bodies.seconds * (LARGE_BODY_SECONDS_FACTOR if is_large else 1)
 
     async def _prove(self, visit: Visit, scope: Scope, receive: Receive) -> Receive:
         """Refuse what another site sent. The body is read beforehand only where nothing but its token can tell."""
@@ -127,7 +145,7 @@ class Gate:
 class _Passage:
     """One request on its way through the gate."""
 
-    __slots__ = ("_gate", "_send", "scope", "started", "status", "visit")
+    __slots__ = ("_body", "_gate", "_send", "scope", "started", "status", "visit")
 
     def __init__(self, gate: Gate, scope: Scope, send: Send) -> None:
         self.started = perf_counter()
@@ -135,13 +153,27 @@ class _Passage:
         self.scope = scope
         self._gate = gate
         self._send = send
+        self._body: Body | None = None
         self.visit = gate.new_visit(scope)
+
+    def await_body(self, receive: Receive) -> Receive:
+        """The way in for a body that must not take for ever."""
+        self._body = self._gate.new_body(self.visit, self.scope, receive)
+        return self._body.receive
+
+    def close_body(self) -> None:
+        """Wait for the body no longer, where there is one."""
+        if self._body is not None:
+            self._body.close()
 
     async def send(self, message: Any) -> None:
         """Pass a message on; the first one gets its headers."""
         if message["type"] == "http.response.start":
             pairs = list(message["headers"])
             pairs += await self._gate.finish_headers(self.visit, pairs)
+            if self._body is not None and self._body.is_given_up and self.scope.get("http_version", "").startswith("1"):
+                # Else the server waits for the rest of the body behind an answer that was given long ago.
+                pairs.append((b"connection", b"close"))
             message = {**message, "headers": pairs}
             self.status = message["status"]
         await self._send(message)
@@ -163,16 +195,15 @@ def surround(
         database=database,
         metrics=metrics,
         headers=headers,
-        unproven=list(_unproven_paths(app)),
+        unproven=list(_paths(app, lambda handler: not handler.opt.get("is_proven", True))),
+        large=list(_paths(app, lambda handler: (handler.resolve_request_max_body_size() or 0) > BODY_BYTES_MAX)),
         explain=explain,
     )
 
 
-def _unproven_paths(app: Litestar) -> Iterable[re.Pattern[str]]:
+def _paths(app: Litestar, is_meant: Callable[[HTTPRouteHandler], bool]) -> Iterable[re.Pattern[str]]:
     for route in app.routes:
-        if isinstance(route, HTTPRoute) and any(
-            not handler.opt.get("is_proven", True) for handler in route.route_handlers
-        ):
+        if isinstance(route, HTTPRoute) and any(is_meant(handler) for handler in route.route_handlers):
             parts = re.split(r"\{[^}]*\}", route.path_format)
             yield re.compile("[^/]+".join(re.escape(part) for part in parts))
 
