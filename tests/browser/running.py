@@ -67,6 +67,11 @@ class Demo(msgspec.Struct, frozen=True):
         return found[1]
 
 
+def busy(seconds: float) -> float:
+    """So many seconds of a machine of one's own; more where others keep this one busy, as parallel tests do."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @contextmanager
 def running_demo(folder: Path, *, port: int, **environment: str) -> Iterator[Demo]:
     """A demo on `folder` with no settings of ours but these; if it still runs at the end it is ended."""

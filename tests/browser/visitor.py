@@ -20,6 +20,8 @@ FIRST_ERROR = 400
 INSPECTION = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
 # Loads what waits until somebody scrolls to it; gives the height of the page.
 UNFOLDING = (Path(__file__).parent / "unfolding.js").read_text(encoding="utf-8")
+# How Chromium and htmx tell of it when an answer has a status of 400 or more.
+STATUS_WORDS = ("the server responded with a status of", "Response Status Error Code")
 # A picture or a stream that the next page has overtaken is nobody's loss.
 OVERTAKEN = "net::ERR_ABORTED"
 
@@ -82,7 +84,6 @@ class Visitor:
             self._note(problem)
         if shot:
             await self.keep(shot)
-        self.assert_content()
 
     async def keep(self, shot: str) -> None:
         """Keep a picture of the page from top to bottom, with bars that stick to the bottom at its very bottom."""
@@ -92,6 +93,10 @@ class Visitor:
         # Playwright hides the caret by style attributes on fields, and htmx would copy those against the page's policy.
         await self.page.screenshot(path=self._album / f"{shot}.png", animations="disabled", caret="initial")
         await self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+
+    def expect_refusal(self, status: int) -> None:
+        """What is done next, without leaving the page, may be refused with this status."""
+        self._refusals = frozenset({status})
 
     def assert_content(self) -> None:
         """Nothing wrong so far, on any page."""
@@ -134,7 +139,8 @@ class Visitor:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # What came with a status of 400 or more is judged by `_on_response`, which knows the status.
-        if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text:
+        is_judged = any(words in message.text for words in STATUS_WORDS)
+        if message.type in {"error", "warning"} and not is_judged:
             self._note(f"console: {message.text}")
 
     def _on_failed_request(self, request: Request) -> None:
@@ -180,8 +186,10 @@ async def visitor(
         somebody = Visitor(page, base_url=base_url, device=device, language=language, album=ARTEFACTS / album)
         try:
             yield somebody
-        except BaseException:
+        except BaseException as error:
             await somebody.keep("failed")
+            for problem in somebody.problems:
+                error.add_note(problem)
             raise
         somebody.assert_content()
     finally:

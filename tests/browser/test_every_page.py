@@ -1,0 +1,118 @@
+"""Every page that anybody may open, on every kind of screen, in both languages, by day and by night."""
+
+from collections.abc import Sequence
+
+import pytest
+from playwright.async_api import expect
+from tests.browser.clerking import log_in, open_product, open_stock
+from tests.browser.conftest import Visit
+from tests.browser.running import Demo
+from tests.browser.shopping import add_to_cart, buy_now, fill_address, go_to_provider, pay, place_order
+from tests.browser.visitor import DESK, PHONE, WORKPLACE, Device, Visitor
+
+pytestmark = pytest.mark.browser
+
+EVERYBODY = (
+    ("home", "/"),
+    ("categories", "/categories"),
+    ("category", "/categories/tea-ware"),
+    ("category-by-price", "/categories/tableware?sort=price_up"),
+    ("search", "/search?q=杯"),
+    ("search-nothing", "/search?q=zeppelin"),
+    ("all-products", "/search"),
+    ("product", "/products/shore-teapot"),
+    ("cart-empty", "/cart"),
+    ("login", "/login"),
+    ("registration", "/registration"),
+    ("gallery", "/gallery"),
+    ("gallery-console", "/gallery?face=console"),
+    ("console-login", "/console/login"),
+)
+MISSING = (
+    ("missing-product", "/products/nothing-of-the-kind"),
+    ("missing-category", "/categories/nothing-of-the-kind"),
+    ("missing-page", "/nothing/of/the/kind"),
+)
+CONSOLE = (
+    ("start", "/console"),
+    ("orders", "/console/orders"),
+    ("orders-to-ship", "/console/orders?tab=to_ship"),
+    ("orders-none", "/console/orders?q=nobody"),
+    ("products", "/console/products"),
+    ("new-product", "/console/products/new"),
+    ("categories", "/console/categories"),
+    ("stock", "/console/stock"),
+    ("stock-low", "/console/stock?tab=low"),
+    ("warehouses", "/console/warehouses"),
+    ("staff", "/console/staff"),
+    ("new-member", "/console/staff/new"),
+    ("new-role", "/console/staff/roles/new"),
+    ("audit", "/console/audit"),
+    ("dead-letters", "/console/dead-letters"),
+    ("account", "/console/account"),
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=lambda device: device.name)
+async def test_every_page_of_the_shop_is_sound(visit: Visit, device: Device, language: str, scheme: str) -> None:
+    async with visit(device=device, language=language, scheme=scheme) as somebody:
+        await _open_all(somebody, EVERYBODY)
+        for shot, path in MISSING:
+            await somebody.go(path, shot=shot, status=404)
+        await somebody.go("/products/wild-red-tea")
+        await add_to_cart(somebody, count=1)
+        await somebody.go("/cart", shot="cart")
+        await buy_now(somebody, "rice-bowl")
+        await somebody.keep("checkout")
+        await fill_address(somebody, street="文三路 90 号")
+        number = await place_order(somebody, shot="payment")
+        await somebody.go(f"/orders/{number}", shot="order-unpaid")
+        await somebody.go(f"/orders/{number}/cancellation", shot="cancellation")
+        await somebody.go(f"/orders/{number}/payment")
+        await go_to_provider(somebody, shot="provider")
+        await somebody.go("/orders", shot="orders")
+
+
+@pytest.mark.parametrize(
+    ("device", "language", "scheme"),
+    [(WORKPLACE, "zh_CN", "light"), (WORKPLACE, "en", "dark"), (PHONE, "zh_CN", "dark"), (PHONE, "en", "light")],
+    ids=lambda value: value.name if isinstance(value, Device) else value,
+)
+async def test_every_page_of_the_console_is_sound(
+    visit: Visit, demo: Demo, device: Device, language: str, scheme: str
+) -> None:
+    async with visit(device=PHONE, language=language) as shopper:
+        await buy_now(shopper, "rice-bowl")
+        await fill_address(shopper, street="文三路 90 号")
+        number = await place_order(shopper)
+        await shopper.go(f"/orders/{number}/payment")
+        await pay(shopper)
+    async with visit(device=device, language=language, scheme=scheme) as owner:
+        await log_in(owner, demo, role="Owner")
+        await _open_all(owner, CONSOLE)
+        await owner.go(f"/console/orders/{number}", shot="order")
+        await owner.go(f"/console/orders/{number}/cancellation", shot="order-cancellation")
+        await owner.go(f"/console/orders/{number}/refund", shot="order-refund")
+        await owner.go("/console/orders/1", status=404, shot="order-missing")
+        await open_product(owner, "月升盖碗" if language == "zh_CN" else "Moonrise Gaiwan")
+        await owner.keep("product")
+        await owner.follow(owner.main.locator("#variants tbody a.cell-main").first, shot="variant")
+        await open_stock(owner, "TH-GW-WHT")
+        await owner.keep("stock-of-a-variant")
+        await owner.go("/console/categories")
+        await owner.follow(owner.main.locator("a[href^='/console/categories/']").first, shot="category")
+        await owner.go("/console/staff")
+        await owner.follow(owner.main.locator("tbody a").first, shot="member")
+        await _meet_a_closed_door(owner)
+
+
+async def _open_all(somebody: Visitor, pages: Sequence[tuple[str, str]]) -> None:
+    for shot, path in pages:
+        await somebody.go(path, shot=shot)
+
+
+async def _meet_a_closed_door(owner: Visitor) -> None:
+    await owner.go("/console/nothing/of/the/kind", status=404, shot="missing")
+    await expect(owner.page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,0 +1,66 @@
+"""What the merchandiser changes, the storefront shows."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.async_api import expect
+from tests.browser.clerking import count_stock, log_in, open_product, open_stock
+from tests.browser.conftest import Visit
+from tests.browser.running import Demo
+from tests.browser.visitor import WORKPLACE, Visitor
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_merchandiser_changes_a_product_and_the_shop_shows_it(visit: Visit, demo: Demo, tmp_path: Path) -> None:
+    async with visit(device=WORKPLACE) as clerk, visit() as shopper:
+        await log_in(clerk, demo, role="Merchandiser")
+        await open_product(clerk, "水纹花瓶")
+        await clerk.keep("product")
+        await clerk.label("Title in Chinese").fill("水纹花瓶（新）")
+        await clerk.follow(clerk.button("Save the texts"))
+        await clerk.main.get_by_label(clerk.t("Price"), exact=True).first.fill("99.50")
+        await clerk.follow(clerk.button("Save the variants"))
+        await _add_picture(clerk, tmp_path)
+        await clerk.keep("product-changed")
+        await shopper.go("/products/ripple-vase", shot="changed")
+        await expect(shopper.main.get_by_role("heading", level=1)).to_have_text("水纹花瓶（新）")
+        await expect(shopper.main.locator("[data-price]")).to_contain_text("99.50")
+        await expect(shopper.main.locator(".gallery-slide")).to_have_count(3)
+
+
+async def test_a_delisted_product_is_gone_until_it_is_listed_again(visit: Visit, demo: Demo) -> None:
+    async with visit(device=WORKPLACE) as clerk, visit() as shopper:
+        await log_in(clerk, demo, role="Merchandiser")
+        await open_product(clerk, "留白桌旗")
+        await clerk.follow(clerk.button("Delist the product"), shot="delisted")
+        await shopper.go("/products/table-runner", status=404, shot="missing")
+        await shopper.go("/search?q=留白桌旗")
+        assert await shopper.main.locator('a[href="/products/table-runner"]').count() == 0
+        await clerk.follow(clerk.button("List the product"))
+        await shopper.go("/products/table-runner")
+        await shopper.reads("Add to cart")
+
+
+async def test_stock_that_is_corrected_is_on_record(visit: Visit, demo: Demo) -> None:
+    async with visit(device=WORKPLACE) as clerk:
+        await log_in(clerk, demo, role="Merchandiser")
+        await count_stock(clerk, "TH-CN-CED", 44)
+        await open_stock(clerk, "TH-CN-CED")
+        await clerk.main.locator("summary", has_text=clerk.t("Correct")).click()
+        await clerk.label("More or fewer pieces").fill("-2")
+        await clerk.follow(clerk.button("Correct the stock"), status=422, shot="reason-wanted")
+        await clerk.label("Reason").fill("运输中破损")
+        await clerk.follow(clerk.button("Correct the stock"), shot="corrected")
+        await expect(clerk.main.locator("tbody tr").first).to_contain_text("运输中破损")
+        await expect(clerk.main.locator(".facts-strip dd").nth(1)).to_have_text("42")
+
+
+async def _add_picture(clerk: Visitor, folder: Path) -> None:
+    before = await clerk.main.locator(".picture-card").count()
+    picture = folder / "a vase.png"
+    Image.new("RGB", (900, 900), "#7aa08c").save(picture)
+    await clerk.main.locator("input[type=file]").set_input_files(picture)
+    await clerk.follow(clerk.button("Add the pictures"))
+    await expect(clerk.main.locator(".picture-card")).to_have_count(before + 1)
