@@ -16,7 +16,6 @@ from shopwright.platform.credentials import (
     hash_password,
     hashing,
     is_resting,
-    is_session_valid,
     parse_email,
     verify_password,
 )
@@ -67,12 +66,6 @@ def test_an_account_rests_until_its_moment(waited: timedelta, resting: bool) -> 
     begun_at = datetime(2027, 3, 8, 4, 0, tzinfo=UTC)
     assert is_resting(begun_at + LOGIN_REST, at=begun_at + waited) is resting
     assert not is_resting(None, at=begun_at)
-
-
-def test_a_session_outlives_the_act_that_opened_it_and_no_later_one() -> None:
-    at = datetime(2027, 3, 8, 4, 0, tzinfo=UTC)
-    assert is_session_valid(opened_at=at, sessions_valid_after=at)
-    assert not is_session_valid(opened_at=at, sessions_valid_after=at + timedelta(seconds=1))
 
 
 @given(st.text(max_size=60))

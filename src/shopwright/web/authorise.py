@@ -9,7 +9,6 @@ from shopwright.kernel.errors import NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import public as staff
 from shopwright.modules.staff.contracts import StaffMember
-from shopwright.platform.credentials import is_session_valid
 from shopwright.platform.http import LoginNeeded, Permission, Request, visit_of
 from shopwright.shop import Shop
 
@@ -23,19 +22,23 @@ async def authorise_staff(connection: ASGIConnection[Any, Any, Any, Any], permis
     whose roles do not grant the permission.
     """
     session = await visit_of(connection.scope).console_session()
-    if session.facts.staff_id is None or session.opened_at is None:
+    if session.facts.staff_id is None:
         raise LoginNeeded(place=LOGIN)
     shop: Shop = connection.app.state["shop"]
     async with shop.database.reading() as reading:
         member = await staff.get_member(reading, staff_id=StaffId(session.facts.staff_id))
-    if not member.is_active or not is_session_valid(
-        opened_at=session.opened_at, sessions_valid_after=member.sessions_valid_after
-    ):
+    if not member.is_active or session.facts.password_of != member.sessions_valid_after:
         session.end()
         raise LoginNeeded(place=LOGIN)
     connection.scope["staff"] = member  # type: ignore[typeddict-unknown-key]  # A scope may carry more than ASGI says.
     if permission.name and not staff.grants(member.permissions, permission.name):
         raise NotAllowed
+
+
+async def enter_console(request: Request, member: StaffMember) -> None:
+    """Let the visitor go on as `member` under a new session token."""
+    session = await visit_of(request.scope).console_session()
+    session.rotate(staff_id=int(member.id), password_of=member.sessions_valid_after, flash=())
 
 
 def member_of(request: Request) -> StaffMember:

@@ -1,7 +1,10 @@
 """What happens at the door: the guest's cart comes along, and the session begins anew."""
 
+from functools import partial
+
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.checkout import public as checkout
+from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Customer, Login, LoginKind
 from shopwright.platform.http import Request
 from shopwright.shop import shop_of, shopper
@@ -13,7 +16,8 @@ async def enter(request: Request, customer: Customer) -> None:
     """Let the visitor go on as `customer` under a new session token; a guest's cart is moved into the customer's.
 
     The cart is moved before the session changes: should this process die in between, the goods are in the account
-    already and nothing is lost. The cart of somebody who was logged in as another stays where it is.
+    already and nothing is lost. The cart of somebody who was logged in as another stays where it is. No session comes
+    to be where the password was changed since it was verified.
     """
     session = await shopper(request)
     guest_id = session.facts.customer_id
@@ -21,7 +25,10 @@ async def enter(request: Request, customer: Customer) -> None:
         await shop_of(request).database.transact(
             lambda tx: checkout.merge_carts(tx, from_customer_id=CustomerId(guest_id), into_customer_id=customer.id)
         )
-    session.rotate(customer_id=int(customer.id), is_registered=True, name=called(customer))
+    may_open = partial(
+        customers.may_open_session, customer_id=customer.id, sessions_valid_after=customer.sessions_valid_after
+    )
+    session.rotate(may_open=may_open, customer_id=int(customer.id), is_registered=True, name=called(customer))
 
 
 def called(customer: Customer) -> str:

@@ -46,11 +46,11 @@ async def everything(database: Database) -> list[list[tuple[object, ...]]]:
     ]
 
 
-async def test_a_guest_has_a_row(database: Database) -> None:
+async def test_a_guest_has_a_row(database: Database, clock: VirtualClock) -> None:
     guest_id = await guest(database)
     async with database.reading() as reading:
         assert await customers.get_customer(reading, customer_id=guest_id) == Customer(
-            guest_id, CustomerKind.GUEST, "", "zh_CN", ()
+            guest_id, CustomerKind.GUEST, "", "zh_CN", (), clock.now()
         )
 
 
@@ -63,7 +63,7 @@ async def test_a_guest_speaks_a_language_of_ours(database: Database) -> None:
 
 async def test_a_newcomer_registers_and_logs_in(database: Database, clock: VirtualClock) -> None:
     registered = await register(database, login=" Mei@Example.com")
-    assert registered == Customer(registered.id, CustomerKind.REGISTERED, "梅", "en", (MEI,))
+    assert registered == Customer(registered.id, CustomerKind.REGISTERED, "梅", "en", (MEI,), clock.now())
     assert registered.emails == ("mei@example.com",)
     assert registered.phones == ()
     clock.advance(timedelta(days=1))

@@ -1,10 +1,14 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
 from tests.kit.app import Browser, open_browser
 from tests.web.console.conftest import PASSWORD, Office, error_at, seen, words_of
 
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.clock import VirtualClock
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Transaction
 
 DOOR = "/console/login"
 
@@ -79,6 +83,41 @@ async def test_another_password_keeps_this_session_and_ends_the_others(
         assert (answer.status_code, answer.headers["location"]) == (303, "/console/account")
         assert "密码已修改" in seen(await owner.get("/console/account"))
         assert (await elsewhere.get("/console")).headers["location"].startswith(DOOR)
+
+
+async def test_a_log_in_that_verified_the_old_password_opens_nothing_after_the_change(
+    office: Office, owner: Browser
+) -> None:
+    typed = {"email": "owner@shop.test", "password": PASSWORD, "csrf": office.token(owner)}
+    async with office.shop.database.transaction() as tx:
+        # The session that the log-in replaces is held, so it stands still between the password and the new session.
+        await tx.connection.execute("SELECT FROM platform.session FOR UPDATE")
+        entering = asyncio.create_task(owner.post(DOOR, data=typed))
+        while not await tx.connection.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        ):
+            done, _ = await asyncio.wait([entering], timeout=0.01)
+            assert not done, "nobody waited"
+        await change_password(office)
+    assert (await entering).headers["location"] == "/console"
+    assert (await owner.get("/console")).headers["location"].startswith(DOOR)
+
+
+async def change_password(office: Office) -> None:
+    """Elsewhere the owner takes another password; the deletion of sessions misses the one that is on its way."""
+
+    async def miss(_tx: Transaction) -> None:
+        pass
+
+    owner_id = office.people["owner"]
+    await staff.change_password(
+        office.shop.database,
+        actor=Actor.staff(owner_id),
+        staff_id=owner_id,
+        current_password=PASSWORD,
+        new_password="yue-bai-2028",
+        end_sessions=miss,
+    )
 
 
 @pytest.mark.parametrize(

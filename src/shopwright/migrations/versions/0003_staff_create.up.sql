@@ -17,7 +17,7 @@ CREATE TABLE staff.member (
     CONSTRAINT member_failures_not_negative CHECK (failed_login_count >= 0)
 );
 COMMENT ON COLUMN staff.member.sessions_valid_after IS
-    'Sessions opened before this moment are refused: a new password and a deactivation end them all.';
+    'Moves with every new password and (de)activation; sessions that were opened under another value are refused.';
 SELECT platform.place('staff.member', 'local');
 
 CREATE SEQUENCE staff.role_id_seq;

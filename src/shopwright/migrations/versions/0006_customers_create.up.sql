@@ -21,7 +21,7 @@ CREATE TABLE customers.customer (
 );
 COMMENT ON TABLE customers.customer IS 'A shopper. A guest has a row too, so that every order has a customer.';
 COMMENT ON COLUMN customers.customer.sessions_valid_after IS
-    'Sessions opened before this moment are refused: a new password ends them all.';
+    'Moves with every new password; a session is opened only while it is what it was at the log-in.';
 SELECT platform.place('customers.customer', 'customer_id');
 
 CREATE TABLE customers.login (

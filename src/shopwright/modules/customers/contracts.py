@@ -1,5 +1,6 @@
 """What crosses the wall of customers."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -29,13 +30,17 @@ class Login(msgspec.Struct, frozen=True):
 
 
 class Customer(msgspec.Struct, frozen=True):
-    """A shopper, guest or registered, with what the registered one logs in with."""
+    """A shopper, guest or registered, with what the registered one logs in with.
+
+    `sessions_valid_after` moves with every new password; see `may_open_session`.
+    """
 
     id: CustomerId
     kind: CustomerKind
     name: str
     language: str
     logins: tuple[Login, ...]
+    sessions_valid_after: datetime
 
     @property
     def emails(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from shopwright.modules.customers.operations.change_profile import change_profil
 from shopwright.modules.customers.operations.create_guest import create_guest
 from shopwright.modules.customers.operations.log_in import log_in
 from shopwright.modules.customers.operations.make_default import make_default
+from shopwright.modules.customers.operations.may_open_session import may_open_session
 from shopwright.modules.customers.operations.register import register
 from shopwright.modules.customers.operations.remove_address import remove_address
 from shopwright.modules.customers.queries import (
@@ -30,6 +31,7 @@ __all__ = [
     "list_addresses",
     "log_in",
     "make_default",
+    "may_open_session",
     "parse_login",
     "parse_phone",
     "register",

@@ -1,5 +1,7 @@
 """Reads of customers."""
 
+from datetime import datetime
+
 import msgspec
 
 from shopwright.kernel.ids import AddressId, CustomerId
@@ -13,6 +15,7 @@ class _CustomerRow(msgspec.Struct, frozen=True):
     kind: CustomerKind
     name: str
     language: str
+    sessions_valid_after: datetime
 
 
 async def get_customer(reading: Reading, *, customer_id: CustomerId) -> Customer:
@@ -21,7 +24,7 @@ async def get_customer(reading: Reading, *, customer_id: CustomerId) -> Customer
     if row is None:
         raise CustomerNotFound
     logins = await list_logins(reading, customer_id=customer_id)
-    return Customer(row.id, row.kind, row.name, row.language, tuple(logins))
+    return Customer(row.id, row.kind, row.name, row.language, tuple(logins), row.sessions_valid_after)
 
 
 async def get_address(reading: Reading, *, customer_id: CustomerId, address_id: AddressId) -> Address:
@@ -60,7 +63,7 @@ async def find_address(reading: Reading, *, customer_id: CustomerId, address_id:
 
 @statement(
     """
-    SELECT customer_id AS id, kind, name, language
+    SELECT customer_id AS id, kind, name, language, sessions_valid_after
     FROM customers.customer WHERE customer_id = :customer_id AND closed_at IS NULL
     """
 )

@@ -79,6 +79,17 @@ async def lock_customer(tx: Transaction, *, customer_id: CustomerId) -> Customer
 
 @statement(
     """
+    SELECT customer_id FROM customers.customer
+    WHERE customer_id = :customer_id AND sessions_valid_after = :sessions_valid_after AND closed_at IS NULL FOR SHARE
+    """
+)
+async def lock_password(
+    tx: Transaction, *, customer_id: CustomerId, sessions_valid_after: datetime
+) -> CustomerId | None: ...
+
+
+@statement(
+    """
     SELECT customer_id, password_hash, locked_until FROM customers.customer
     WHERE customer_id = :customer_id AND closed_at IS NULL
     """
@@ -113,14 +124,16 @@ async def record_login(tx: Transaction, *, customer_id: CustomerId, password_has
 @statement(
     """
     UPDATE customers.customer
-    SET password_hash = :password_hash, sessions_valid_after = :at, failed_login_count = 0, locked_until = NULL
+    SET password_hash = :password_hash, failed_login_count = 0, locked_until = NULL,
+        sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE customer_id = :customer_id AND password_hash = :replaced_hash AND closed_at IS NULL
         AND (locked_until IS NULL OR locked_until <= :at)
+    RETURNING sessions_valid_after
     """
 )
 async def replace_password(
     tx: Transaction, *, customer_id: CustomerId, password_hash: str, replaced_hash: str, at: datetime
-) -> RowCount: ...
+) -> datetime | None: ...
 
 
 @statement(

@@ -16,7 +16,8 @@ AuditId = NewType("AuditId", int)
 class StaffMember(msgspec.Struct, frozen=True):
     """A person who works in the console, with everything that the roles allow (see `rules.grants`).
 
-    A session opened before `sessions_valid_after` is refused, and so is every session of one who is not active.
+    `sessions_valid_after` moves with every new password and (de)activation. A session remembers which it was opened
+    with and is refused once that is another; so is every session of one who is not active.
     """
 
     id: StaffId

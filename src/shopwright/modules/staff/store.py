@@ -94,8 +94,9 @@ async def insert_member_roles(tx: Transaction, *, staff_id: StaffId, role_ids: l
 
 @statement(
     """
-    UPDATE staff.member SET is_active = :is_active, sessions_valid_after = :at, failed_login_count = 0,
-        locked_until = NULL
+    UPDATE staff.member
+    SET is_active = :is_active, failed_login_count = 0, locked_until = NULL,
+        sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id AND is_active <> :is_active
     """
 )
@@ -133,11 +134,13 @@ async def record_login(tx: Transaction, *, staff_id: StaffId, password_hash: str
 @statement(
     """
     UPDATE staff.member
-    SET password_hash = :password_hash, sessions_valid_after = :at, failed_login_count = 0, locked_until = NULL
+    SET password_hash = :password_hash, failed_login_count = 0, locked_until = NULL,
+        sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id AND password_hash = :replaced_hash AND is_active
         AND (locked_until IS NULL OR locked_until <= :at)
+    RETURNING sessions_valid_after
     """
 )
 async def replace_password(
     tx: Transaction, *, staff_id: StaffId, password_hash: str, replaced_hash: str, at: datetime
-) -> RowCount: ...
+) -> datetime | None: ...

@@ -3,18 +3,20 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, Self, TypeVar
 
 import msgspec
 
-from shopwright.platform.db import Database, Reading
+from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.http import store
 
 TOKEN_BYTES = 24
 FLASH_COUNT_MAX = 5
 PURGE_COUNT_MAX = 5_000
+MayOpen = Callable[[Transaction], Awaitable[bool]]
+"""Whether who logged in may still have a session: asked under a lock, in the transaction that stores it."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -64,6 +66,8 @@ class ConsoleFacts(SessionFacts, frozen=True, kw_only=True, omit_defaults=True):
     is_lasting: ClassVar[bool] = False
 
     staff_id: int | None = None
+    password_of: datetime | None = None
+    """The member's `sessions_valid_after` when the password was verified; the guard asks whether it still is that."""
 
 
 Facts = TypeVar("Facts", bound=SessionFacts)
@@ -81,6 +85,7 @@ class Session(Generic[Facts]):
         "_is_ended",
         "_is_extended",
         "_kind",
+        "_may_open",
         "_old_token",
         "expires_at",
         "facts",
@@ -96,6 +101,7 @@ class Session(Generic[Facts]):
         self.opened_at: datetime | None = None
         self._changed: dict[str, object] = {}
         self._old_token: str | None = None
+        self._may_open: MayOpen | None = None
         self._is_ended = False
         self._is_extended = False
 
@@ -107,8 +113,13 @@ class Session(Generic[Facts]):
         if self.token is None:
             self.token = secrets.token_urlsafe(TOKEN_BYTES)
 
-    def rotate(self, **facts: object) -> None:
-        """Continue under a new token and let the old one die: at every login and change of rights."""
+    def rotate(self, *, may_open: MayOpen | None = None, **facts: object) -> None:
+        """Continue under a new token and let the old one die: at every login and change of rights.
+
+        The session is stored after the act, and a password may change in between: where `may_open` then says no,
+        nothing is stored and the visitor stays who they were.
+        """
+        self._may_open = may_open
         if self.expires_at is not None:
             self._old_token = self.token
             self.token, self.expires_at, self.opened_at = None, None, None
@@ -150,29 +161,41 @@ class Session(Generic[Facts]):
         is_ended, self._is_ended = self._is_ended, False
         is_extended, self._is_extended = self._is_extended, False
         old_token, self._old_token = self._old_token, None
+        may_open, self._may_open = self._may_open, None
         async with database.reading() as reading:
             if is_ended:
                 await store.delete_session(reading, digest=_digest(old_token or ""))
                 return self._cookie("", is_secure=is_secure, seconds=0)
             if self.token is None:
                 return None
-            digest, audience = _digest(self.token), self._kind.audience
-            fresh_until = reading.at + self._kind.lifetime
             if self.expires_at is not None:
-                until = fresh_until if is_extended else self.expires_at
+                digest, audience = _digest(self.token), self._kind.audience
+                until = reading.at + self._kind.lifetime if is_extended else self.expires_at
                 await store.update_session(reading, digest=digest, audience=audience, changes=changed, expires_at=until)
                 return self._cookie(self.token, is_secure=is_secure) if is_extended else None
-            await store.replace_session(
-                reading,
-                old_digest=_digest(old_token or ""),
-                digest=digest,
-                audience=audience,
-                facts=self.facts,
-                at=reading.at,
-                expires_at=fresh_until,
-            )
-            self.expires_at, self.opened_at = fresh_until, reading.at
-            return self._cookie(self.token, is_secure=is_secure)
+            if may_open is None:
+                await self._replace(reading, old_token)
+                return self._cookie(self.token, is_secure=is_secure)
+        is_open = await database.transact(lambda tx: self._replace_if(tx, old_token, may_open))
+        return self._cookie(self.token, is_secure=is_secure) if is_open else None
+
+    async def _replace_if(self, tx: Transaction, old_token: str | None, may_open: MayOpen) -> bool:
+        if not await may_open(tx):
+            return False
+        await self._replace(tx, old_token)
+        return True
+
+    async def _replace(self, reading: Reading, old_token: str | None) -> None:
+        self.expires_at, self.opened_at = reading.at + self._kind.lifetime, reading.at
+        await store.replace_session(
+            reading,
+            old_digest=_digest(old_token or ""),
+            digest=_digest(self.token or ""),
+            audience=self._kind.audience,
+            facts=self.facts,
+            at=self.opened_at,
+            expires_at=self.expires_at,
+        )
 
     def _cookie(self, value: str, *, is_secure: bool, seconds: int | None = None) -> str:
         if seconds is None and self._kind.is_lasting:

@@ -1,6 +1,7 @@
 """Replace a password, and end every other session."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import InvalidInput
@@ -29,12 +30,12 @@ async def change_password(
     current_password: str,
     new_password: str,
     end_sessions: Callable[[Transaction], Awaitable[object]],
-) -> None:
+) -> datetime:
     """Replace the password of a customer who knows the current one. Opens its own transaction, after the slow hashes.
 
     Sessions lie with the faces, so the caller hands in `end_sessions`, which deletes them in the same transaction, and
-    opens a fresh one for whoever did this. A wrong current password counts like a failed log-in. Raises
-    CustomerNotFound, and InvalidInput at `current_password` or `new_password`.
+    opens a fresh one for whoever did this, with the moment returned (see `may_open_session`). A wrong current password
+    counts like a failed log-in. Raises CustomerNotFound, and InvalidInput at `current_password` or `new_password`.
     """
     if not may_act_for(actor, customer_id):
         raise CustomerNotFound
@@ -53,20 +54,22 @@ async def change_password(
         raise InvalidInput({"new_password": wrong})
     password_hash = await hash_password(new_password)
 
-    async def act(tx: Transaction) -> None:
-        await _replace(tx, actor, customer_id, replaced_hash, password_hash)
+    async def act(tx: Transaction) -> datetime:
+        changed_at = await _replace(tx, actor, customer_id, replaced_hash, password_hash)
         await end_sessions(tx)
+        return changed_at
 
-    await database.transact(act)
+    return await database.transact(act)
 
 
 async def _replace(
     tx: Transaction, actor: Actor, customer_id: CustomerId, replaced_hash: str, password_hash: str
-) -> None:
+) -> datetime:
     # Nothing is changed when the account rests or when another device was quicker.
-    changed = await store.replace_password(
+    changed_at = await store.replace_password(
         tx, customer_id=customer_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
     )
-    if changed == 0:
+    if changed_at is None:
         raise CurrentPasswordWrong
     await publish(tx, actor=actor, events=[PasswordChanged(customer_id=customer_id)])
+    return changed_at

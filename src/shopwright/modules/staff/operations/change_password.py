@@ -1,6 +1,7 @@
 """Replace one's own password, and end every other session."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput, NotAllowed
@@ -26,12 +27,12 @@ async def change_password(
     current_password: str,
     new_password: str,
     end_sessions: Callable[[Transaction], Awaitable[object]],
-) -> None:
+) -> datetime:
     """Replace the password of a member who knows the current one. Opens its own transaction, after the slow hashes.
 
     Sessions lie with the faces, so the caller hands in `end_sessions`, which deletes them in the same transaction, and
-    opens a fresh one for whoever did this. A wrong current password counts like a failed log-in. Raises NotAllowed for
-    anyone but the member, and InvalidInput at `current_password` or `new_password`.
+    opens a fresh one for whoever did this, with the moment returned. A wrong current password counts like a failed
+    log-in. Raises NotAllowed for anyone but the member, and InvalidInput at `current_password` or `new_password`.
     """
     if actor.kind is not ActorKind.STAFF or actor.id != staff_id:
         raise NotAllowed
@@ -50,18 +51,22 @@ async def change_password(
         raise InvalidInput({"new_password": wrong})
     password_hash = await hash_password(new_password)
 
-    async def act(tx: Transaction) -> None:
-        await _replace(tx, actor, staff_id, replaced_hash, password_hash)
+    async def act(tx: Transaction) -> datetime:
+        changed_at = await _replace(tx, actor, staff_id, replaced_hash, password_hash)
         await end_sessions(tx)
+        return changed_at
 
-    await database.transact(act)
+    return await database.transact(act)
 
 
-async def _replace(tx: Transaction, actor: Actor, staff_id: StaffId, replaced_hash: str, password_hash: str) -> None:
+async def _replace(
+    tx: Transaction, actor: Actor, staff_id: StaffId, replaced_hash: str, password_hash: str
+) -> datetime:
     # Nothing is changed when the account rests or when another device was quicker.
-    changed = await store.replace_password(
+    changed_at = await store.replace_password(
         tx, staff_id=staff_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
     )
-    if changed == 0:
+    if changed_at is None:
         raise CurrentPasswordWrong
     await record_audit(tx, actor=actor, action="staff.change_password", subject=f"staff:{staff_id}", detail={})
+    return changed_at

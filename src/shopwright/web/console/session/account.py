@@ -43,7 +43,7 @@ async def change_password(request: Request) -> Response[Any]:
     form, member = await read_form(request), member_of(request)
     try:
         wanted = _parse(form)
-        await staff.change_password(
+        changed_at = await staff.change_password(
             shop_of(request).database,
             actor=staff_actor(request),
             staff_id=member.id,
@@ -53,7 +53,7 @@ async def change_password(request: Request) -> Response[Any]:
         )
     except InvalidInput as refused:
         return await _page(request, fields=refused.fields)
-    (await visit_of(request.scope).console_session()).rotate()
+    (await visit_of(request.scope).console_session()).rotate(password_of=changed_at)
     return await done(request, PATH, _("Your password was changed. Other devices have been signed out."))
 
 

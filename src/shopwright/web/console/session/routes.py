@@ -24,7 +24,7 @@ from shopwright.platform.http import (
 from shopwright.platform.http.fields import Text
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.authorise import LOGIN
+from shopwright.web.authorise import LOGIN, enter_console
 from shopwright.web.console.pages import render
 from shopwright.web.context import console_context, see_other
 
@@ -60,8 +60,7 @@ async def open_session(request: Request) -> Response[Any]:
         member = await staff.log_in(shop.database, email=wanted.email, password=wanted.password)
     except Refusal as refused:
         return await _page(request, values=form.filled(LoginForm) | {"password": ""}, refused=refused)
-    session = await visit_of(request.scope).console_session()
-    session.rotate(staff_id=int(member.id), flash=())
+    await enter_console(request, member)
     return see_other(_local(wanted.next))
 
 

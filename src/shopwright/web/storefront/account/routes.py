@@ -86,7 +86,7 @@ async def change_password(request: Request) -> Response[Any]:
     await PASSWORD_LIMIT.hit(database, who=str(customer_id))
     try:
         wanted = form.parse(PasswordForm)
-        await customers.change_password(
+        changed_at = await customers.change_password(
             database,
             actor=Actor.customer(customer_id),
             customer_id=customer_id,
@@ -96,7 +96,9 @@ async def change_password(request: Request) -> Response[Any]:
         )
     except InvalidInput as refused:
         return await _account_page(request, fields=refused.fields)
-    session.rotate()
+    session.rotate(
+        may_open=partial(customers.may_open_session, customer_id=customer_id, sessions_valid_after=changed_at)
+    )
     session.flash("positive", _("The password was changed. Other devices have to sign in again."))
     return see_other(PATH)
 
