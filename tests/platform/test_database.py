@@ -100,7 +100,7 @@ async def test_a_deadlock_of_two_transactions_reaches_nobody(shelf: Database) ->
             shelf.transact(lambda tx: act(tx, 1, 2)),
             shelf.transact(lambda tx: act(tx, 2, 1)),
         )
-    assert sorted(attempts.values()) == [1, 2]
+    assert sum(attempts.values()) > 2, "one of them was tried again"
     assert await pieces(shelf) == 4
 
 

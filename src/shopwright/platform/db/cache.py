@@ -97,7 +97,7 @@ class VersionedCache:
         try:
             if connection is not None:
                 await connection.execute("SELECT 1")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             if self._connection is connection:
                 self._on_lost(connection)
             await self._heard.wait()

@@ -1,6 +1,7 @@
 """The pool, and the two ways to touch it: reading (autocommit) and a transaction (one act, one moment)."""
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from shopwright.kernel.clock import Clock, SystemClock
 Result = TypeVar("Result")
 
 ATTEMPT_COUNT_MAX = 4
+PAUSE_SECONDS = 0.01
 _TRY_AGAIN = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
@@ -120,15 +122,16 @@ class Database:
     async def transact(self, act: Callable[[Transaction], Awaitable[Result]]) -> Result:
         """Run one act in a transaction, again from the start where PostgreSQL asks for that.
 
-        Deadlocks, serialization failures and plans made invalid by a migration are retried a few times; a refusal
-        and every other error leaves at once with everything rolled back.
+        Deadlocks, serialization failures and plans made invalid by a migration are retried a few times, after a pause
+        of some milliseconds; a refusal and every other error leaves at once with everything rolled back.
         """
-        for _ in range(ATTEMPT_COUNT_MAX - 1):
+        for attempt in range(1, ATTEMPT_COUNT_MAX):
             try:
                 async with self.transaction() as tx:
                     return await act(tx)
             except _TRY_AGAIN:
-                continue
+                # Who came back at once could take the lock again before the one who waited for it has woken.
+                await asyncio.sleep(PAUSE_SECONDS * attempt * random.uniform(0.5, 1.5))  # noqa: S311 - only a pause.
         async with self.transaction() as tx:
             return await act(tx)
 
