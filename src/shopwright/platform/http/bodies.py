@@ -15,6 +15,9 @@ LATE_COUNT_MAX = 256
 """In one process; each may have kept as much as its route lets in."""
 RETRY_AFTER_SECONDS = 10
 _NETWORK_BITS = 64
+# The server hears in a thread of its own that nobody waits any more. An answer that is there before leaves the
+# connection open for as long as the sender likes, so it comes a little later.
+_PARTING_SECONDS = 0.05
 
 
 class BodyTooSlow(Refusal):
@@ -98,10 +101,8 @@ class Body:
         try:
             async with asyncio.timeout(None) as self._wait:
                 message = await self._receive()
-        except TimeoutError:
-            if self._refusal is None:
-                raise
-            raise self._refusal from None
+        except TimeoutError as error:
+            raise await self._part(error) from None
         finally:
             self._wait = None
         if message["type"] != "http.request" or not message.get("more_body", False):
@@ -121,6 +122,10 @@ class Body:
         if self._is_late:
             self._is_late = False
             self._bodies.leave(self._client)
+
+    async def _part(self, error: TimeoutError) -> Exception:
+        await asyncio.sleep(_PARTING_SECONDS)
+        return self._refusal or error
 
     def _note_late(self) -> None:
         self._client = _neighbourhood(self._client)
