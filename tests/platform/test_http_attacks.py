@@ -1,14 +1,15 @@
 """What an attacker sent to the whole shop, each in one or two requests: it must answer, soon, and with a refusal."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from litestar import Litestar
-from tests.kit.app import Browser
+from tests.kit.app import BASE_URL, Browser, open_browser
 
 from shopwright.kernel.errors import FieldError
 from shopwright.modules.customers.contracts import AddressInput
@@ -19,6 +20,7 @@ from shopwright.platform.http.fields import Context, Text
 # Marks of two classes in the wrong order: putting them in order takes the square of their number, here eight seconds.
 HEAP = "a" + "\u0300" * 16_000 + "\u0316" * 16_000
 TOKEN = "t" * 32
+JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 MULTIPART = {"Content-Type": "multipart/form-data; boundary=x", "Cookie": f"sw_shop={TOKEN}"}
 
 
@@ -114,3 +116,75 @@ async def answered(
 
     await app(cast("Any", scope), cast("Any", receive), cast("Any", send))
     return cast("int", told[0]["status"])
+
+
+ODD_PARTS = (str(2**70), "%00", "7" * 5_000, quote("中文" * 20), "a" * 5_000)
+
+
+async def test_no_odd_address_makes_the_shop_stumble(app: Litestar) -> None:
+    """Every route, with something odd in place of each part, for a visitor whom nobody knows."""
+    stumbled = []
+    for route in app.routes:
+        for odd in ODD_PARTS:
+            address = re.sub(r"\{\w+:\w+\}", odd, route.path)
+            for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+                status = await answered(app, address, method)
+                if status >= 500:
+                    stumbled.append((method, route.path, odd[:20], status))
+    assert stumbled == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/cart?added=" + "9" * 5_000,
+        "/cart?added=" + "9" * 30,
+        "/language?code=en&next=/" + "中",
+        "/language?code=en&next=/%E4%B8%AD",
+        "/files/" + "a" * 5_000,
+        "/files/" + "a/" * 2_000,
+        "/search?q=" + "%CC%80%CC%96" * 5_000,
+    ],
+)
+async def test_odd_questions_are_answered(app: Litestar, address: str) -> None:
+    with soon():
+        assert await answered(app, address) < 500
+
+
+async def test_a_language_leads_back_to_a_chinese_address(client: Browser) -> None:
+    answer = await client.get("/language", params={"code": "en", "next": "/categories/茶?q=100%25"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/categories/%E8%8C%B6?q=100%25")
+
+
+async def test_json_fifty_thousand_deep_is_refused(client: Browser) -> None:
+    for deep, status in ((b"[" * 50_000, 422), (b'{"a":' * 50_000, 400)):
+        assert (await client.post("/api/v1/cart/lines", content=deep, headers=JSON)).status_code == status
+
+
+@pytest.mark.parametrize("variant_id", [2**63, 2**70, 10**400])
+async def test_an_id_larger_than_any_is_no_crash(client: Browser, variant_id: int) -> None:
+    body = b'{"variant_id": %d, "quantity": 1}' % variant_id
+    assert (await client.post("/api/v1/cart/lines", content=body, headers=JSON)).status_code in {400, 404, 422}
+
+
+async def test_a_part_in_no_character_set_is_not_understood(client: Browser) -> None:
+    part = b'Content-Disposition: form-data; name="login"\r\nContent-Type: text/plain; charset=zzz\r\n\r\na'
+    body = b"--x\r\n" + part + b"\r\n--x--"
+    answer = await client.post("/session", content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(BASE_URL, 303), ("https://localhost:8000", 403), ("ftp://localhost:8000", 403), ("http://localhost", 403)],
+)
+async def test_an_origin_is_ours_by_scheme_and_host(client: Browser, origin: str, status: int) -> None:
+    answer = await client.post("/cart/lines/1/removal", headers={"Origin": origin})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP"])
+async def test_the_metrics_are_not_shown_through_a_proxy(app: Litestar, header: str) -> None:
+    async with open_browser(app, peer="127.0.0.1") as near:
+        assert (await near.get("/metrics")).status_code == 200
+        assert (await near.get("/metrics", headers={header: "127.0.0.1"})).status_code == 404

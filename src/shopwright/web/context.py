@@ -21,6 +21,7 @@ from shopwright.shop import language_of, shop_of, shopper
 
 CATEGORIES = catalog.CATEGORIES
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
+_IN_ADDRESS = "%:/?#[]@!$&'()*+,;=~"
 Context = dict[str, Any]
 
 
@@ -61,7 +62,9 @@ def page(name: str, context: Context, *, language: str, request: Request, status
 
 def see_other(place: str) -> Response[None]:
     """Send the browser to another page of ours after an act (303), so that reloading repeats nothing."""
-    return Response(None, status_code=303, headers={"Location": place}, media_type=MediaType.TEXT)
+    # A header is ASCII; what is escaped already stays as it is.
+    location = quote(place, safe=_IN_ADDRESS)
+    return Response(None, status_code=303, headers={"Location": location}, media_type=MediaType.TEXT)
 
 
 async def list_menu(request: Request, reading: Reading, *, language: str) -> list[dict[str, Any]]:

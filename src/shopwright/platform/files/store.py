@@ -5,6 +5,9 @@ from pathlib import Path
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
+_KEY_LENGTH_MAX = 200
+"""Below what any folder takes as one name."""
+
 
 class FileNotStored(LookupError):
     """No file has this key."""
@@ -58,6 +61,6 @@ class FileStore:
 def _checked(key: str) -> str:
     """A key of plain parts: a mistake of ours must not reach outside the store."""
     parts = key.split("/")
-    if not key.isascii() or "\\" in key or any(part in {"", ".", ".."} for part in parts):
+    if not key.isascii() or len(key) > _KEY_LENGTH_MAX or "\\" in key or any(part in {"", ".", ".."} for part in parts):
         raise ValueError(f"not a key: {key!r}")
     return key

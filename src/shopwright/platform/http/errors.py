@@ -96,7 +96,8 @@ def _problem_below(error: BaseException) -> Problem:
     if isinstance(error, asyncpg.DataError) and _OUT_OF_RANGE.search(str(error)):
         # An id larger than any column: there is nothing that it could name.
         return Problem(NotFound.status, NotFound.code, NotFound.sentence)
-    if isinstance(error, _UNWRITABLE):
+    if isinstance(error, (*_UNWRITABLE, RecursionError)):
+        # Only what is sent can be as deep: JSON in JSON in JSON.
         return Problem(BAD_REQUEST_STATUS, *_SENTENCES[BAD_REQUEST_STATUS])
     if isinstance(error, _DATABASE_GONE):
         code, sentence = _SENTENCES[UNAVAILABLE_STATUS]

@@ -19,6 +19,7 @@ from litestar.datastructures import UploadFile
 
 from shopwright.kernel.errors import FieldError, InvalidInput
 from shopwright.kernel.money import Money
+from shopwright.platform.http.addresses import NotUnderstood
 from shopwright.platform.http.fields import Checkbox, Context, Reader, find_reader
 from shopwright.platform.http.routes import Request
 from shopwright.platform.i18n import translate
@@ -83,8 +84,15 @@ class Form:
 
 
 async def read_form(request: Request) -> Form:
-    """The form that a request carries, urlencoded or multipart; an empty one where it carries none."""
-    sent = await request.form()
+    """The form that a request carries, urlencoded or multipart; an empty one where it carries none.
+
+    Raises NotUnderstood for text in a character set that is none, InvalidInput for too many fields.
+    """
+    try:
+        sent = await request.form()
+    except (LookupError, UnicodeDecodeError) as error:
+        # A part may name its own character set, and name one that does not exist.
+        raise NotUnderstood from error
     texts: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     for name, value in sent.multi_items():

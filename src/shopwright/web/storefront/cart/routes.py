@@ -14,7 +14,7 @@ from shopwright.modules.checkout.errors import EmptyCart
 from shopwright.modules.customers import public as customers
 from shopwright.platform.db import Transaction
 from shopwright.platform.http import PUBLIC, Request, get, post, read_form
-from shopwright.platform.http.fields import Choice, Key, Quantity
+from shopwright.platform.http.fields import Choice, Context, Key, Quantity
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of, shopper
 from shopwright.web.context import csrf_of, page, see_other
@@ -52,8 +52,8 @@ class SelectionForm(msgspec.Struct, frozen=True):
 @get(CART, PUBLIC)
 async def show_cart(request: Request) -> Response[Any]:
     """The cart. Four statements, however many lines; for htmx three."""
-    added = request.query_params.get("added", "")
-    return await _answer(request, added=int(added) if added.isascii() and added.isdigit() else 0)
+    added = Key().read(request.query_params.get("added", ""), Context())
+    return await _answer(request, added=added if isinstance(added, int) else 0)
 
 
 @post("/cart/lines", PUBLIC)

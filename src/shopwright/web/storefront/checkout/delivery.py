@@ -15,6 +15,8 @@ from shopwright.web.storefront.account.address_form import AddressForm, to_field
 from shopwright.web.storefront.checkout.book import find_same
 from shopwright.web.storefront.checkout.forms import NEW_ADDRESS
 
+_ID_LENGTH_MAX = 18
+
 
 async def find_address(
     tx: Transaction, *, customer_id: CustomerId, chosen: str, form: Form, wrong: Mapping[str, FieldError]
@@ -46,7 +48,7 @@ async def find_address(
 
 
 async def _choose(tx: Transaction, *, customer_id: CustomerId, chosen: str) -> Address:
-    is_id = chosen.isascii() and chosen.isdigit()
+    is_id = chosen.isascii() and chosen.isdigit() and len(chosen) <= _ID_LENGTH_MAX
     try:
         return await customers.get_address(
             tx, customer_id=customer_id, address_id=AddressId(int(chosen) if is_id else 0)

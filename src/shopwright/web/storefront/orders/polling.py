@@ -16,7 +16,8 @@ UNPAID_FOR = timedelta(minutes=3)
 OPEN_EVERY_SECONDS = 20
 OPEN_FOR = timedelta(minutes=20)
 PROVIDER_EVERY_SECONDS = 8
-_DIGITS_MAX = 12
+# Seconds up to the year 2286; a calendar ends at 9999.
+_DIGITS_MAX = 10
 
 
 class Polling(msgspec.Struct, frozen=True):
