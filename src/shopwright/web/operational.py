@@ -26,6 +26,7 @@ from shopwright.web.context import page, see_other
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"
+_PROXY_HEADERS = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 # The newest revision by the files' own numbers, so that a serving process need not load the migration library.
 _HEAD = max(path.name[:4] for path in (Path(migrations.__file__).parent / "versions").glob("[0-9]*_*.py"))
 
@@ -58,8 +59,8 @@ async def show_metrics(request: Request) -> Response[bytes]:
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     is_known = bool(token) and compare_digest(given.encode(), token.encode())
     visit = visit_of(request.scope)
-    # A proxy beside us that nobody told us to trust makes everybody look like this machine.
-    is_near = _is_loopback(visit.client) and (visit.is_from_proxy or visit.header(b"x-forwarded-for") is None)
+    # A proxy beside us makes everybody look like this machine, and only its headers tell that it is there.
+    is_near = _is_loopback(visit.client) and not any(visit.header(name) is not None for name in _PROXY_HEADERS)
     if not is_known and not is_near:
         raise NotFound
     text = shop_of(request).metrics.text(folder=os.environ.get(MULTIPROCESS_VARIABLE))

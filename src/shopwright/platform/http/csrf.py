@@ -49,9 +49,15 @@ def proves_origin(visit: Visit, *, base_url: str) -> bool:
     if origin is None:
         return False
     text = origin.decode("latin-1").lower()
-    if text != base_url.lower() and urlsplit(text).netloc.encode("latin-1") != (visit.host or b"?"):
+    if text != base_url.lower() and text != f"{_scheme(visit, base_url)}://{visit.host.decode('latin-1')}":
         raise ForgedRequest
     return True
+
+
+def _scheme(visit: Visit, base_url: str) -> str:
+    """How the visitor reached us: as the settings say, or as a proxy of ours says."""
+    forwarded = visit.header(b"x-forwarded-proto") if visit.is_from_proxy else None
+    return forwarded.decode("latin-1").strip().lower() if forwarded else urlsplit(base_url).scheme
 
 
 def session_to_prove(visit: Visit, path: str) -> str | None:
