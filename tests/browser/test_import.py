@@ -47,9 +47,10 @@ async def test_own_goods_are_imported_found_and_bought(visit: Visit, demo: Demo,
 async def test_a_foreign_shops_export_is_imported_found_and_bought(visit: Visit, demo: Demo, name: str) -> None:
     file = SAMPLES / name / "shopify_products.csv"
     with file.open(encoding="utf-8", newline="") as opened:
-        titles = [row["Title"] for row in csv.DictReader(opened) if row["Title"]]
-    foreign = Catalogue(file, file.parent / "pictures", len(titles), titles[0])
-    said = await _import(demo, foreign)
+        titles = {row["Handle"]: row["Title"] for row in csv.DictReader(opened) if row["Title"]}
+    foreign = Catalogue(file, file.parent / "pictures", len(titles), next(iter(titles.values())))
+    # A handle that comes back far below its product is told with its line; everything else is brought in.
+    said = await _import(demo, foreign, may_complain=True)
     assert f"{foreign.product_count} products were created" in said
     await _find_and_buy(visit, foreign, device=DESK)
 
@@ -73,14 +74,14 @@ def _write_own(folder: Path) -> Catalogue:
     return Catalogue(file, pictures, 2, "旅行壶")
 
 
-async def _import(demo: Demo, catalogue: Catalogue) -> str:
+async def _import(demo: Demo, catalogue: Catalogue, *, may_complain: bool = False) -> str:
     """What the command says, run beside the demo as somebody would at a second terminal."""
     started = await asyncio.create_subprocess_exec(
         *SHOPWRIGHT, "import", "catalogue", str(catalogue.file), "--pictures", str(catalogue.pictures),
         env=environment_of(demo.folder), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said = (await started.communicate())[0].decode()
-    assert started.returncode == 0, said
+    assert started.returncode == 0 or may_complain, said
     return said
 
 
