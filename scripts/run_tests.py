@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.install_browser import browser_path, install
+from tests.kit.databases import memory_folder
 
 from shopwright.platform.db.embedded import scratch_server
 
@@ -31,7 +32,7 @@ def main() -> int:
         print("No browser could be found or installed; the walks need one.", flush=True)
         return 1
     passed = failed = 0
-    with scratch_server() as server:
+    with scratch_server(within=memory_folder()) as server:
         environment = {**os.environ, "SHOPWRIGHT_TEST_SERVER": server.url, "SHOPWRIGHT_BROWSER": str(browser)}
         for name, options in PARTS.items():
             print(f"--- {name}", flush=True)
