@@ -35,7 +35,7 @@ ACCEPTED: dict[Any, set[str]] = {
     dt.timedelta: {"interval"},
 }
 # A session and a rate window are written by one statement in autocommit, outside whatever act the request does.
-ACTS_OF_ONE_STATEMENT = "platform.http.store."
+ACTS_OF_ONE_STATEMENT = ("platform.http.store.", "platform.windows.")
 WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\s", re.IGNORECASE)
 
 

@@ -1,7 +1,6 @@
 """What a password may be and how it is kept; the one spelling of typed words; when an account rests."""
 
 import unicodedata
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,13 +8,11 @@ from hypothesis import strategies as st
 
 from shopwright.kernel.errors import FieldError
 from shopwright.platform.credentials import (
-    LOGIN_REST,
     HashCost,
     check_password,
     clean_line,
     hash_password,
     hashing,
-    is_resting,
     parse_email,
     verify_password,
 )
@@ -59,13 +56,6 @@ def test_a_password_is_long_enough_and_no_first_guess(password: str, error: Fiel
 )
 def test_an_email_address_has_one_spelling(typed: str, email: str | FieldError) -> None:
     assert parse_email(typed) == email
-
-
-@pytest.mark.parametrize(("waited", "resting"), [(timedelta(0), True), (LOGIN_REST, False)])
-def test_an_account_rests_until_its_moment(waited: timedelta, resting: bool) -> None:
-    begun_at = datetime(2027, 3, 8, 4, 0, tzinfo=UTC)
-    assert is_resting(begun_at + LOGIN_REST, at=begun_at + waited) is resting
-    assert not is_resting(None, at=begun_at)
 
 
 @given(st.text(max_size=60))

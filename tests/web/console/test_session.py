@@ -61,6 +61,22 @@ async def test_the_thirty_first_try_in_five_minutes_has_to_wait(office: Office, 
     assert office.people
 
 
+async def test_pages_and_programs_share_one_count(office: Office, client: Browser) -> None:
+    for _ in range(30):
+        assert (await client.post(DOOR, data={"email": "x@shop.test", "password": "x"})).status_code == 401
+    answer = await client.post("/console/api/v1/session", json={"email": "owner@shop.test", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert office.people
+
+
+async def test_who_comes_in_is_not_counted(office: Office, client: Browser) -> None:
+    for _ in range(31):
+        client.cookies.clear()
+        answer = await client.post(DOOR, data={"email": "owner@shop.test", "password": PASSWORD})
+        assert answer.status_code == 303
+    assert office.people
+
+
 async def test_logging_out_ends_the_session(owner: Browser) -> None:
     answer = await owner.submit("/console", action="/console/logout")
     assert (answer.status_code, answer.headers["location"]) == (303, DOOR)

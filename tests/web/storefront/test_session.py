@@ -8,7 +8,7 @@ from shopwright.modules.checkout import public as checkout
 from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Customer, CustomerKind, Login, LoginKind
 from shopwright.shop import Shop
-from shopwright.web.storefront.session.routes import LOGIN_LIMIT
+from shopwright.web import limits
 
 
 async def put_in_cart(browser: Browser, goods: Goods, quantity: int = 1) -> None:
@@ -76,7 +76,7 @@ async def test_every_wrong_field_is_explained(client: Browser, language: str, se
 
 
 async def test_logging_in_is_limited_per_address(client: Browser) -> None:
-    for _ in range(LOGIN_LIMIT.count_max):
+    for _ in range(limits.LOGIN.count_max):
         await client.post("/session", data={"login": LOGIN, "password": "x"})
     answer = await client.post("/session", data={"login": LOGIN, "password": "x"})
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "300")

@@ -1,6 +1,5 @@
 """Products, prices and stock, by staff. The console's session and rights count here too."""
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -20,13 +19,13 @@ from shopwright.modules.inventory import public as inventory
 from shopwright.modules.inventory.contracts import Movement, StockLevel
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Transaction
-from shopwright.platform.http import PUBLIC, STAFF, Limit, Request, delete, get, post, put, requires, visit_of
+from shopwright.platform.http import PUBLIC, STAFF, Request, delete, get, post, put, requires, visit_of
 from shopwright.platform.http.sessions import ConsoleFacts
 from shopwright.shop import language_of, shop_of
+from shopwright.web import limits
 from shopwright.web.authorise import enter_console, staff_actor
 from shopwright.web.context import csrf_of
 
-LOGIN_LIMIT = Limit("console-login", 20, timedelta(minutes=5))
 USUAL_PAGE_SIZE = 50
 MOVEMENT_ID_MAX = 2**62
 PIECES_MAX = 10_000_000
@@ -84,8 +83,10 @@ class StockView(msgspec.Struct, frozen=True):
 async def open_session(request: Request, data: JSONBody[StaffLoginBody]) -> StaffSessionView:
     """Log in as a member of the staff."""
     shop = shop_of(request)
-    await LOGIN_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
-    member = await staff.log_in(shop.database, email=data.email, password=data.password)
+    client = visit_of(request.scope).client
+    await limits.CONSOLE_LOGIN.hit(shop.database, who=client)
+    member = await staff.log_in(shop.database, email=data.email, password=data.password, client=client)
+    await limits.CONSOLE_LOGIN.give_back(shop.database, who=client)
     await enter_console(request, member)
     return StaffSessionView(member.name, csrf_of(request, ConsoleFacts))
 

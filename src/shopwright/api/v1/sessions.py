@@ -1,19 +1,15 @@
 """Coming and going: the session, registration, the token that acts need."""
 
-from datetime import timedelta
-
 import msgspec
 from litestar.params import JSONBody
 
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import public as customers
-from shopwright.platform.http import PUBLIC, Limit, Request, delete, get, post, visit_of
+from shopwright.platform.http import PUBLIC, Request, delete, get, post, visit_of
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web import limits
 from shopwright.web.context import csrf_of
 from shopwright.web.entering import enter
-
-LOGIN_LIMIT = Limit("login", 30, timedelta(minutes=5))
-REGISTRATION_LIMIT = Limit("registration", 20, timedelta(hours=1))
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -50,8 +46,10 @@ async def show_session(request: Request) -> SessionView:
 async def open_session(request: Request, data: JSONBody[LoginBody]) -> SessionView:
     """Log in; the guest's cart comes along. The answer carries a fresh token."""
     shop = shop_of(request)
-    await LOGIN_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
-    customer = await customers.log_in(shop.database, login=data.login, password=data.password)
+    client = visit_of(request.scope).client
+    await limits.LOGIN.hit(shop.database, who=client)
+    customer = await customers.log_in(shop.database, login=data.login, password=data.password, client=client)
+    await limits.LOGIN.give_back(shop.database, who=client)
     await enter(request, customer)
     return await _session_view(request)
 
@@ -68,7 +66,7 @@ async def end_session(request: Request) -> None:
 async def register(request: Request, data: JSONBody[RegistrationBody]) -> SessionView:
     """Make an account and log in to it."""
     shop, session = shop_of(request), await shopper(request)
-    await REGISTRATION_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
+    await limits.REGISTRATION.hit(shop.database, who=visit_of(request.scope).client)
     guest_id = None if session.facts.is_registered else session.facts.customer_id
     customer = await customers.register(
         shop.database,

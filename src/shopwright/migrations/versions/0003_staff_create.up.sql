@@ -8,13 +8,10 @@ CREATE TABLE staff.member (
     password_hash        text        NOT NULL,
     is_active            boolean     NOT NULL DEFAULT true,
     created_at           timestamptz NOT NULL,
-    failed_login_count   integer     NOT NULL DEFAULT 0,
-    locked_until         timestamptz,
     sessions_valid_after timestamptz NOT NULL,
     CONSTRAINT member_email_unique UNIQUE (email),
     CONSTRAINT member_email_lower CHECK (email = lower(email) AND email LIKE '_%@_%'),
-    CONSTRAINT member_named CHECK (name <> ''),
-    CONSTRAINT member_failures_not_negative CHECK (failed_login_count >= 0)
+    CONSTRAINT member_named CHECK (name <> '')
 );
 COMMENT ON COLUMN staff.member.sessions_valid_after IS
     'Moves with every new password and (de)activation; sessions that were opened under another value are refused.';

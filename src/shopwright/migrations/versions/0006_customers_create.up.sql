@@ -10,14 +10,11 @@ CREATE TABLE customers.customer (
     registered_at        timestamptz,
     closed_at            timestamptz,
     password_hash        text,
-    failed_login_count   integer     NOT NULL DEFAULT 0,
-    locked_until         timestamptz,
     sessions_valid_after timestamptz NOT NULL,
     CONSTRAINT customer_kind_known CHECK (kind IN ('guest', 'registered')),
     CONSTRAINT customer_registered_once CHECK ((kind = 'registered') = (registered_at IS NOT NULL)),
     CONSTRAINT customer_guest_has_no_password CHECK (kind = 'registered' OR password_hash IS NULL),
-    CONSTRAINT customer_name_length CHECK (length(name) <= 40),
-    CONSTRAINT customer_failures_not_negative CHECK (failed_login_count >= 0)
+    CONSTRAINT customer_name_length CHECK (length(name) <= 40)
 );
 COMMENT ON TABLE customers.customer IS 'A shopper. A guest has a row too, so that every order has a customer.';
 COMMENT ON COLUMN customers.customer.sessions_valid_after IS

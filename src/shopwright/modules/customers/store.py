@@ -15,7 +15,6 @@ class Credentials(msgspec.Struct, frozen=True):
 
     customer_id: CustomerId
     password_hash: str | None
-    locked_until: datetime | None
 
 
 class AddressBook(msgspec.Struct, frozen=True):
@@ -90,7 +89,7 @@ async def lock_password(
 
 @statement(
     """
-    SELECT customer_id, password_hash, locked_until FROM customers.customer
+    SELECT customer_id, password_hash FROM customers.customer
     WHERE customer_id = :customer_id AND closed_at IS NULL
     """
 )
@@ -99,35 +98,19 @@ async def find_credentials(reading: Reading, *, customer_id: CustomerId) -> Cred
 
 @statement(
     """
-    UPDATE customers.customer
-    SET failed_login_count = CASE WHEN locked_until IS NULL THEN failed_login_count + 1 ELSE 1 END,
-        locked_until = CASE WHEN locked_until IS NULL AND failed_login_count + 1 >= :count_max
-            THEN :rests_until::timestamptz END
-    WHERE customer_id = :customer_id AND (locked_until IS NULL OR locked_until <= :at)
+    SELECT customer_id FROM customers.customer
+    WHERE customer_id = :customer_id AND password_hash = :password_hash AND closed_at IS NULL FOR SHARE
     """
 )
-async def record_failed_login(
-    tx: Transaction, *, customer_id: CustomerId, count_max: int, rests_until: datetime, at: datetime
-) -> RowCount: ...
-
-
-@statement(
-    """
-    UPDATE customers.customer SET failed_login_count = 0, locked_until = NULL
-    WHERE customer_id = :customer_id AND password_hash = :password_hash AND closed_at IS NULL
-        AND (locked_until IS NULL OR locked_until <= :at)
-    """
-)
-async def record_login(tx: Transaction, *, customer_id: CustomerId, password_hash: str, at: datetime) -> RowCount: ...
+async def lock_verified(tx: Transaction, *, customer_id: CustomerId, password_hash: str) -> CustomerId | None: ...
 
 
 @statement(
     """
     UPDATE customers.customer
-    SET password_hash = :password_hash, failed_login_count = 0, locked_until = NULL,
+    SET password_hash = :password_hash,
         sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE customer_id = :customer_id AND password_hash = :replaced_hash AND closed_at IS NULL
-        AND (locked_until IS NULL OR locked_until <= :at)
     RETURNING sessions_valid_after
     """
 )

@@ -16,7 +16,6 @@ class Credentials(msgspec.Struct, frozen=True):
     staff_id: StaffId
     password_hash: str
     is_active: bool
-    locked_until: datetime | None
 
 
 @statement(
@@ -95,7 +94,7 @@ async def insert_member_roles(tx: Transaction, *, staff_id: StaffId, role_ids: l
 @statement(
     """
     UPDATE staff.member
-    SET is_active = :is_active, failed_login_count = 0, locked_until = NULL,
+    SET is_active = :is_active,
         sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id AND is_active <> :is_active
     """
@@ -103,41 +102,22 @@ async def insert_member_roles(tx: Transaction, *, staff_id: StaffId, role_ids: l
 async def set_active(tx: Transaction, *, staff_id: StaffId, is_active: bool, at: datetime) -> RowCount: ...
 
 
-@statement("SELECT id AS staff_id, password_hash, is_active, locked_until FROM staff.member WHERE email = :email")
+@statement("SELECT id AS staff_id, password_hash, is_active FROM staff.member WHERE email = :email")
 async def find_credentials(reading: Reading, *, email: str) -> Credentials | None: ...
 
 
 @statement(
-    """
-    UPDATE staff.member
-    SET failed_login_count = CASE WHEN locked_until IS NULL THEN failed_login_count + 1 ELSE 1 END,
-        locked_until = CASE WHEN locked_until IS NULL AND failed_login_count + 1 >= :count_max
-            THEN :rests_until::timestamptz END
-    WHERE id = :staff_id AND (locked_until IS NULL OR locked_until <= :at)
-    """
+    "SELECT id FROM staff.member WHERE id = :staff_id AND password_hash = :password_hash AND is_active FOR SHARE"
 )
-async def record_failed_login(
-    tx: Transaction, *, staff_id: StaffId, count_max: int, rests_until: datetime, at: datetime
-) -> RowCount: ...
-
-
-@statement(
-    """
-    UPDATE staff.member SET failed_login_count = 0, locked_until = NULL
-    WHERE id = :staff_id AND password_hash = :password_hash AND is_active
-        AND (locked_until IS NULL OR locked_until <= :at)
-    """
-)
-async def record_login(tx: Transaction, *, staff_id: StaffId, password_hash: str, at: datetime) -> RowCount: ...
+async def lock_verified(tx: Transaction, *, staff_id: StaffId, password_hash: str) -> StaffId | None: ...
 
 
 @statement(
     """
     UPDATE staff.member
-    SET password_hash = :password_hash, failed_login_count = 0, locked_until = NULL,
+    SET password_hash = :password_hash,
         sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id AND password_hash = :replaced_hash AND is_active
-        AND (locked_until IS NULL OR locked_until <= :at)
     RETURNING sessions_valid_after
     """
 )

@@ -6,8 +6,8 @@ from datetime import timedelta
 import msgspec
 
 from shopwright.kernel.errors import Refusal
+from shopwright.platform import windows
 from shopwright.platform.db import Database
-from shopwright.platform.http import store
 
 PURGE_AFTER = timedelta(days=1)
 PURGE_COUNT_MAX = 5_000
@@ -35,7 +35,7 @@ class Limit(msgspec.Struct, frozen=True):
     async def hit(self, database: Database, *, who: str) -> None:
         """Count one try of `who` (an address, a login, a customer). Raises TooManyAttempts beyond the limit."""
         async with database.reading() as reading:
-            window = await store.hit_window(
+            window = await windows.hit_window(
                 reading, subject=self._subject(who), at=reading.at, opened_before=reading.at - self.within
             )
             if window.hit_count > self.count_max:
@@ -45,7 +45,12 @@ class Limit(msgspec.Struct, frozen=True):
     async def forget(self, database: Database, *, who: str) -> None:
         """Begin to count anew: after the act succeeded."""
         async with database.reading() as reading:
-            await store.delete_window(reading, subject=self._subject(who))
+            await windows.delete_window(reading, subject=self._subject(who))
+
+    async def give_back(self, database: Database, *, who: str) -> None:
+        """Count the last try of `who` no longer: it succeeded, and the others still count."""
+        async with database.reading() as reading:
+            await windows.give_back_hit(reading, subject=self._subject(who))
 
     def _subject(self, who: str) -> str:
         return f"{self.act}:{who[:200]}"
@@ -54,4 +59,4 @@ class Limit(msgspec.Struct, frozen=True):
 async def purge_windows(database: Database) -> None:
     """Delete windows that closed long ago, a bounded number at a time. A sweep."""
     async with database.reading() as reading:
-        await store.delete_old_windows(reading, opened_before=reading.at - PURGE_AFTER, count_max=PURGE_COUNT_MAX)
+        await windows.delete_old_windows(reading, opened_before=reading.at - PURGE_AFTER, count_max=PURGE_COUNT_MAX)

@@ -1,4 +1,4 @@
-"""The SQL of sessions and of rate limits."""
+"""The SQL of sessions."""
 
 from datetime import datetime
 
@@ -13,13 +13,6 @@ class SessionRow(msgspec.Struct, frozen=True):
     facts: str
     created_at: datetime
     expires_at: datetime
-
-
-class Window(msgspec.Struct, frozen=True):
-    """How often a subject was tried since its window opened."""
-
-    hit_count: int
-    opened_at: datetime
 
 
 @statement(
@@ -93,29 +86,3 @@ async def delete_sessions_of(reading: Reading, *, audience: str, fact: str, valu
     """
 )
 async def delete_expired_sessions(reading: Reading, *, at: datetime, count_max: int) -> RowCount: ...
-
-
-@statement(
-    """
-    INSERT INTO platform.rate_window AS seen (subject, opened_at, hit_count) VALUES (:subject, :at, 1)
-    ON CONFLICT (subject) DO UPDATE SET
-        hit_count = CASE WHEN seen.opened_at <= :opened_before THEN 1 ELSE seen.hit_count + 1 END,
-        opened_at = CASE WHEN seen.opened_at <= :opened_before THEN :at ELSE seen.opened_at END
-    RETURNING hit_count, opened_at
-    """
-)
-async def hit_window(reading: Reading, *, subject: str, at: datetime, opened_before: datetime) -> Window: ...
-
-
-@statement("DELETE FROM platform.rate_window WHERE subject = :subject")
-async def delete_window(reading: Reading, *, subject: str) -> None: ...
-
-
-@statement(
-    """
-    DELETE FROM platform.rate_window WHERE subject IN (
-        SELECT subject FROM platform.rate_window WHERE opened_at <= :opened_before ORDER BY opened_at LIMIT :count_max
-    )
-    """
-)
-async def delete_old_windows(reading: Reading, *, opened_before: datetime, count_max: int) -> RowCount: ...

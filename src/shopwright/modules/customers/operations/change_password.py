@@ -9,13 +9,12 @@ from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import queries, store
 from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.customers.events import PasswordChanged
-from shopwright.modules.customers.operations.log_in import count_failure
+from shopwright.modules.customers.operations.log_in import try_of
 from shopwright.modules.customers.rules import may_act_for
 from shopwright.platform.credentials import (
     CurrentPasswordWrong,
     check_password,
     hash_password,
-    is_resting,
     verify_password,
 )
 from shopwright.platform.db import Database, Transaction
@@ -35,20 +34,21 @@ async def change_password(
 
     Sessions lie with the faces, so the caller hands in `end_sessions`, which deletes them in the same transaction, and
     opens a fresh one for whoever did this, with the moment returned (see `may_open_session`). A wrong current password
-    counts like a failed log-in. Raises CustomerNotFound, and InvalidInput at `current_password` or `new_password`.
+    counts like a failed log-in from no address. Raises CustomerNotFound, and InvalidInput at `current_password` or
+    `new_password`.
     """
     if not may_act_for(actor, customer_id):
         raise CustomerNotFound
     async with database.reading() as reading:
         customer = await queries.get_customer(reading, customer_id=customer_id)
         credentials = await store.find_credentials(reading, customer_id=customer_id)
+    one_try = try_of(customer_id, client="")
+    may_succeed = await one_try.count(database)
     replaced_hash = credentials.password_hash if credentials else None
     is_right = await verify_password(replaced_hash, current_password)
-    if credentials is None or replaced_hash is None or not is_right:
-        await count_failure(database, customer_id=customer_id)
+    if replaced_hash is None or not is_right or not may_succeed:
         raise CurrentPasswordWrong
-    if is_resting(credentials.locked_until, at=reading.at):
-        raise CurrentPasswordWrong
+    await one_try.forgive(database)
     wrong = check_password(new_password, logins=[login.value for login in customer.logins])
     if wrong is not None:
         raise InvalidInput({"new_password": wrong})
@@ -65,7 +65,7 @@ async def change_password(
 async def _replace(
     tx: Transaction, actor: Actor, customer_id: CustomerId, replaced_hash: str, password_hash: str
 ) -> datetime:
-    # Nothing is changed when the account rests or when another device was quicker.
+    # Nothing is changed when another device was quicker.
     changed_at = await store.replace_password(
         tx, customer_id=customer_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
     )

@@ -7,13 +7,12 @@ from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput, NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import queries, store
-from shopwright.modules.staff.operations.log_in import count_failure
+from shopwright.modules.staff.operations.log_in import try_of
 from shopwright.modules.staff.operations.record_audit import record_audit
 from shopwright.platform.credentials import (
     CurrentPasswordWrong,
     check_password,
     hash_password,
-    is_resting,
     verify_password,
 )
 from shopwright.platform.db import Database, Transaction
@@ -39,13 +38,13 @@ async def change_password(
     async with database.reading() as reading:
         member = await queries.get_member(reading, staff_id=staff_id)
         known = await store.find_credentials(reading, email=member.email)
+    one_try = try_of(staff_id, client="")
+    may_succeed = await one_try.count(database)
     replaced_hash = known.password_hash if known else None
     is_right = await verify_password(replaced_hash, current_password)
-    if known is None or replaced_hash is None or not is_right:
-        await count_failure(database, staff_id=staff_id)
+    if replaced_hash is None or not is_right or not may_succeed:
         raise CurrentPasswordWrong
-    if is_resting(known.locked_until, at=reading.at):
-        raise CurrentPasswordWrong
+    await one_try.forgive(database)
     wrong = check_password(new_password, logins=[member.email])
     if wrong is not None:
         raise InvalidInput({"new_password": wrong})
@@ -62,7 +61,7 @@ async def change_password(
 async def _replace(
     tx: Transaction, actor: Actor, staff_id: StaffId, replaced_hash: str, password_hash: str
 ) -> datetime:
-    # Nothing is changed when the account rests or when another device was quicker.
+    # Nothing is changed when another device was quicker.
     changed_at = await store.replace_password(
         tx, staff_id=staff_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
     )

@@ -1,6 +1,5 @@
 """Log in and out."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -11,7 +10,6 @@ from shopwright.modules.staff import public as staff
 from shopwright.platform.http import (
     PUBLIC,
     STAFF,
-    Limit,
     Request,
     explain,
     get,
@@ -24,11 +22,11 @@ from shopwright.platform.http import (
 from shopwright.platform.http.fields import Text
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web import limits
 from shopwright.web.authorise import LOGIN, enter_console
 from shopwright.web.console.pages import render
 from shopwright.web.context import console_context, see_other
 
-LOGIN_LIMIT = Limit("console_login", 30, timedelta(minutes=5))
 START = "/console"
 
 
@@ -52,12 +50,14 @@ async def show_login(request: Request) -> Response[Any]:
 
 @post(LOGIN, PUBLIC)
 async def open_session(request: Request) -> Response[Any]:
-    """Log in. Each address may try so often; each account rests after ten wrong passwords by itself."""
+    """Log in. Each address may try so often; each account rests for it after ten wrong passwords."""
     shop, form = shop_of(request), await read_form(request)
     try:
         wanted = form.parse(LoginForm)
-        await LOGIN_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
-        member = await staff.log_in(shop.database, email=wanted.email, password=wanted.password)
+        client = visit_of(request.scope).client
+        await limits.CONSOLE_LOGIN.hit(shop.database, who=client)
+        member = await staff.log_in(shop.database, email=wanted.email, password=wanted.password, client=client)
+        await limits.CONSOLE_LOGIN.give_back(shop.database, who=client)
     except Refusal as refused:
         return await _page(request, values=form.filled(LoginForm) | {"password": ""}, refused=refused)
     await enter_console(request, member)

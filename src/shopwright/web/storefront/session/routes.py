@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -7,16 +6,15 @@ from litestar import Response
 from shopwright.kernel.errors import InvalidInput, Refusal
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import public as customers
-from shopwright.platform.http import PUBLIC, Limit, Request, explain, get, local_path, post, read_form, shown, visit_of
+from shopwright.platform.http import PUBLIC, Request, explain, get, local_path, post, read_form, shown, visit_of
 from shopwright.platform.http.fields import Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web import limits
 from shopwright.web.context import see_other
 from shopwright.web.entering import enter
 from shopwright.web.storefront.pages import address, frame_context, private_page
 
-LOGIN_LIMIT = Limit("login", 30, timedelta(minutes=5))
-REGISTRATION_LIMIT = Limit("registration", 20, timedelta(hours=1))
 AFTER_LOGIN = "/account"
 LOGIN = "storefront/session/login.html"
 REGISTRATION = "storefront/session/registration.html"
@@ -48,12 +46,14 @@ async def show_login(request: Request) -> Response[Any]:
 
 @post("/session", PUBLIC)
 async def open_session(request: Request) -> Response[Any]:
-    """Log in. Each address may try so often; each account rests after ten wrong passwords by itself."""
+    """Log in. Each address may try so often; each account rests for it after ten wrong passwords."""
     shop, form = shop_of(request), await read_form(request)
     try:
         wanted = form.parse(LoginForm)
-        await LOGIN_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
-        customer = await customers.log_in(shop.database, login=wanted.login, password=wanted.password)
+        client = visit_of(request.scope).client
+        await limits.LOGIN.hit(shop.database, who=client)
+        customer = await customers.log_in(shop.database, login=wanted.login, password=wanted.password, client=client)
+        await limits.LOGIN.give_back(shop.database, who=client)
     except Refusal as refused:
         return await _refuse(request, LOGIN, form.filled(LoginForm), refused)
     await enter(request, customer)
@@ -82,7 +82,7 @@ async def register(request: Request) -> Response[Any]:
     guest_id = None if session.facts.is_registered else session.facts.customer_id
     try:
         wanted = form.parse(RegistrationForm)
-        await REGISTRATION_LIMIT.hit(shop.database, who=visit_of(request.scope).client)
+        await limits.REGISTRATION.hit(shop.database, who=visit_of(request.scope).client)
         customer = await customers.register(
             shop.database,
             guest_id=None if guest_id is None else CustomerId(guest_id),
