@@ -95,6 +95,7 @@ async def test_numbers_next_to_mine_and_numbers_that_are_none_are_all_not_found(
             answer = await who.get(f"{prefix}/{text}")
             assert answer.status_code == 404, f"{prefix}/{text}"
             assert told(answer)[1] in {"not_found", "order_not_found"}
+    assert told(await caller.get("/api/v1/orders/%00"))[0] in {400, 404}
     assert await world.print() == before
 
 

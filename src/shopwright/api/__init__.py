@@ -3,6 +3,7 @@
 from litestar import Router
 
 from shopwright.api.v1 import addresses, cart, console_goods, console_orders, goods, orders, sessions
+from shopwright.api.v1.answers import JsonAnswer
 from shopwright.api.v1.bodies import StrictRequest
 from shopwright.api.v1.description import description_route
 
@@ -16,4 +17,11 @@ RESOURCES = [
     *console_orders.ROUTES,
 ]
 
-ROUTES = [Router("/", route_handlers=[*RESOURCES, description_route(RESOURCES)], request_class=StrictRequest)]
+ROUTES = [
+    Router(
+        "/",
+        route_handlers=[*RESOURCES, description_route(RESOURCES)],
+        request_class=StrictRequest,
+        response_class=JsonAnswer,
+    )
+]
