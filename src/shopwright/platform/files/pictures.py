@@ -5,6 +5,7 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -22,6 +23,8 @@ MEDIA_TYPE = "image/webp"
 
 _QUALITY = 80
 _METHOD = 2
+# Every card and every product page asks for the same addresses again and again.
+_KEPT_ADDRESSES_MAX = 8_192
 # Part of every name: a change of the recipe makes new names, so that caches never show the old result.
 _RECIPE = b"webp-1"
 _SRGB = ImageCms.createProfile("sRGB")
@@ -104,6 +107,7 @@ def picture_key(stem: str, width: int) -> str:
     return f"{stem}-{width}.webp"
 
 
+@lru_cache(maxsize=_KEPT_ADDRESSES_MAX)
 def picture_url(stem: str, width: int, *, wanted_width: int = CARD_WIDTH) -> str:
     """The address of the smallest stored size that is at least `wanted_width` wide, or else of the largest."""
     widths = stored_widths(width)
@@ -111,6 +115,7 @@ def picture_url(stem: str, width: int, *, wanted_width: int = CARD_WIDTH) -> str
     return FILES_PATH + picture_key(stem, fitting)
 
 
+@lru_cache(maxsize=_KEPT_ADDRESSES_MAX)
 def picture_srcset(stem: str, width: int) -> str:
     """Every stored size for the `srcset` attribute, narrow ones first."""
     return ", ".join(f"{FILES_PATH}{picture_key(stem, step)} {step}w" for step in stored_widths(width))
