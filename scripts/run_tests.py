@@ -44,7 +44,8 @@ def main() -> int:
 
 def run(options: list[str], environment: dict[str, str]) -> tuple[int, int]:
     """Run pytest with `options`, echoing it; how many tests passed, and failed or could not run."""
-    command = [sys.executable, "-m", "pytest", "-q", *options]
+    # The project's options hold one -q already; with a second one pytest leaves out the line that is counted here.
+    command = [sys.executable, "-m", "pytest", *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     last = ""
     for line in process.stdout or ():
@@ -53,7 +54,8 @@ def run(options: list[str], environment: dict[str, str]) -> tuple[int, int]:
         last = line if re.search(r"\d+ (passed|failed|error)", line) else last
     counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error)", last)}
     failed = counts.get("failed", 0) + counts.get("error", 0)
-    return counts.get("passed", 0), failed or (1 if process.wait() else 0)
+    is_sound = process.wait() == 0 and bool(counts)
+    return counts.get("passed", 0), failed or (0 if is_sound else 1)
 
 
 if __name__ == "__main__":
