@@ -13,7 +13,7 @@ from tests.kit.shop_floor import (
     seat_buyers,
 )
 
-from shopwright.kernel.errors import Refusal
+from shopwright.kernel.errors import InvalidInput, Refusal
 from shopwright.kernel.ids import CustomerId
 from shopwright.kernel.money import Money
 from shopwright.modules.checkout.contracts import Placed, PlaceRequest
@@ -233,3 +233,20 @@ async def test_carts_in_opposite_orders_never_deadlock(database: Database, placi
     assert len({outcome.order_id for outcome in outcomes}) == 40
     assert await availability(database, shop) == [0] * 6
     await check_invariants(database)
+
+
+@pytest.mark.parametrize("note", ["x" * 201, "left\x00right", "\ud800"])
+async def test_a_note_that_no_order_can_keep_is_refused_at_its_field(
+    database: Database, shop: Shop, buyer: CustomerId, note: str
+) -> None:
+    await fill_cart(database, shop=shop, customer_id=buyer, wants=[(shop.variant_ids[0], 1)])
+    request = await request_for(database, shop=shop, customer_id=buyer, key="a")
+    placing = Placing(database)
+    try:
+        with pytest.raises(InvalidInput) as refused:
+            await placing.submit(msgspec.structs.replace(request, note=note), market=shop.market)
+        assert list(refused.value.fields) == ["note"]
+        noted = msgspec.structs.replace(request, note="字" * 199 + "\n")
+        assert (await placing.submit(noted, market=shop.market)).order_id > 0
+    finally:
+        await placing.close()

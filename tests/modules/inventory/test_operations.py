@@ -6,7 +6,7 @@ from tests.kit.invariants import check_invariants
 from tests.modules.inventory.conftest import CLERK
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.errors import Refusal
+from shopwright.kernel.errors import InvalidInput, Refusal
 from shopwright.kernel.ids import OrderId, OrderLineId, VariantId, WarehouseId
 from shopwright.modules.inventory import jobs
 from shopwright.modules.inventory import public as inventory
@@ -231,3 +231,25 @@ async def everything(database: Database) -> list[tuple[object, ...]]:
         ]
         rows += [tuple(row) for row in await reading.connection.fetch("SELECT id, name FROM platform.event")]
         return rows + [tuple(row) for row in await reading.connection.fetch("SELECT id FROM staff.audit_record")]
+
+
+@pytest.mark.parametrize("note", ["x" * 201, "left\x00right"])
+async def test_a_note_that_no_movement_can_keep_is_refused_at_its_field(
+    database: Database, warehouse_id: WarehouseId, note: str
+) -> None:
+    await receive(database, warehouse_id, 5)
+    level = await level_of(database)
+    acts: list[Act] = [
+        lambda tx: inventory.receive_stock(tx, actor=CLERK, warehouse_id=warehouse_id, pieces={CUP: 1}, note=note),
+        lambda tx: inventory.adjust_stock(
+            tx, actor=CLERK, warehouse_id=warehouse_id, variant_id=CUP, delta=1, note=note
+        ),
+        lambda tx: inventory.count_stock(
+            tx, actor=CLERK, warehouse_id=warehouse_id, variant_id=CUP, counted=9, note=note
+        ),
+    ]
+    for act in acts:
+        with pytest.raises(InvalidInput) as refused:
+            await database.transact(act)
+        assert list(refused.value.fields) == ["note"]
+    assert await level_of(database) == level

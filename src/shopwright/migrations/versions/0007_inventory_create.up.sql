@@ -77,6 +77,7 @@ CREATE TABLE inventory.movement (
     PRIMARY KEY (variant_id, id),
     CONSTRAINT movement_kind_known CHECK (kind IN ('received', 'shipped', 'returned', 'adjusted', 'counted')),
     CONSTRAINT movement_moves CHECK (quantity <> 0),
+    CONSTRAINT movement_note_short CHECK (char_length(note) <= 200),
     CONSTRAINT movement_sign CHECK (
         (kind = 'shipped' AND quantity < 0) OR (kind IN ('received', 'returned') AND quantity > 0)
         OR kind IN ('adjusted', 'counted')

@@ -63,6 +63,7 @@ CREATE TABLE orders.order (
     note                   text        NOT NULL DEFAULT '',
     version                integer     NOT NULL DEFAULT 1,
     PRIMARY KEY (customer_id, id),
+    CONSTRAINT order_note_short CHECK (char_length(note) <= 200),
     CONSTRAINT order_total_is_its_parts
         CHECK (total_minor = goods_minor - discount_minor + freight_minor + tax_minor),
     CONSTRAINT order_parts_not_negative

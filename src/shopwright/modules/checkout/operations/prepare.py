@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from shopwright.kernel.ids import OrderGroupId, OrderId, OrderLineId
+from shopwright.kernel.note import check_note
 from shopwright.modules.checkout.contracts import Cart, CartLine, PlaceRequest
 from shopwright.modules.checkout.errors import CartChanged, EmptyCart, NotForSale, OutOfStock, PriceChanged
 from shopwright.modules.checkout.queries import get_cart
@@ -27,7 +28,11 @@ def digest(request: PlaceRequest) -> bytes:
 
 
 async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, market: Market) -> Draft:
-    """Turn a request into a draft, or refuse it: an empty or changed cart, a line in the way, another total."""
+    """Turn a request into a draft, or refuse it.
+
+    In its way stand a wrong note, an empty or changed cart, a line that is not there, another total.
+    """
+    check_note(request.note)
     cart = await get_cart(reading, customer_id=request.customer_id, market=market, language=request.language)
     _check(cart, request)
     order_id = OrderId((await ids.take(reading, sequence=ORDER_IDS, count=1))[0])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.ids import VariantId, WarehouseId
+from shopwright.kernel.note import check_note
 from shopwright.modules.inventory import store
 from shopwright.modules.inventory.contracts import MovementKind, StockLevel
 from shopwright.modules.inventory.errors import (
@@ -33,7 +34,10 @@ async def create_warehouse(
 async def receive_stock(
     tx: Transaction, *, actor: Actor, warehouse_id: WarehouseId, pieces: Mapping[VariantId, int], note: str = ""
 ) -> None:
-    """Put pieces that arrived into a warehouse, several variants at once; every quantity is 1 or more."""
+    """Put pieces that arrived into a warehouse, several variants at once; every quantity is 1 or more.
+
+    `InvalidInput` for a note of more than 200 characters, here as in `adjust_stock` and `count_stock`.
+    """
     _check_range(pieces.values(), least=1)
     await _move(tx, actor=actor, warehouse_id=warehouse_id, kind=MovementKind.RECEIVED, deltas=pieces, note=note)
 
@@ -84,6 +88,7 @@ async def _move(
     deltas: Mapping[VariantId, int],
     note: str,
 ) -> None:
+    check_note(note)
     variant_ids = sorted(deltas)
     levels = await _locked(tx, warehouse_id, variant_ids)
     for variant_id in variant_ids:
