@@ -104,6 +104,20 @@ async def test_staff_who_set_a_price_or_list_a_product_are_recorded(database: Da
     assert [row["name"] for row in told] == ["catalog.product_listed", "catalog.product_delisted"]
 
 
+async def test_staff_who_set_the_first_prices_are_recorded(database: Database) -> None:
+    actor = Actor.staff(7, "Li")
+    product_id = await database.transact(lambda tx: catalog.create_product(tx, actor=actor, product=teapot()))
+    black = priced("POT-B-300", 17900, 1, 1)
+    await database.transact(lambda tx: catalog.add_variant(tx, actor=actor, product_id=product_id, variant=black))
+    async with database.reading() as reading:
+        audited = await reading.connection.fetch(
+            "SELECT subject, actor_id, detail ->> 'before' FROM staff.audit_record "
+            "WHERE action = 'catalog.price' ORDER BY id"
+        )
+    known = await variant_ids(database, product_id)
+    assert [tuple(row) for row in audited] == [(f"variant:{variant_id}", 7, None) for variant_id in known]
+
+
 @pytest.mark.parametrize(
     ("minor", "currency", "compare_at_minor", "refusal"),
     [

@@ -31,7 +31,10 @@ async def test_an_order_is_sent_in_two_parcels_and_arrives(office: Office, clerk
     assert (await office.order(number)).fulfilment_status == "delivered"
     await clerk.submit(place, action=f"{place}/receipt")
     assert (await office.order(number)).order_status == "completed"
-    assert await office.subjects() == [("orders.ship", "Clerk"), ("orders.ship", "Clerk")]
+    assert await office.subjects() == [
+        ("orders.ship", "Clerk"), ("orders.ship", "Clerk"),
+        ("orders.record_delivery", "Clerk"), ("orders.record_delivery", "Clerk"), ("orders.confirm_receipt", "Clerk"),
+    ]  # fmt: skip
 
 
 async def test_a_wrong_parcel_comes_back_filled_with_every_fault(office: Office, clerk: Browser) -> None:

@@ -5,6 +5,7 @@ from shopwright.kernel.errors import FieldError, InvalidInput
 from shopwright.kernel.ids import ProductId, VariantId
 from shopwright.modules.catalog.contracts import EditableProduct, VariantInput, Words
 from shopwright.modules.catalog.errors import ChoiceTaken, SkuTaken
+from shopwright.modules.catalog.operations.audit_prices import audit_prices
 from shopwright.modules.catalog.operations.close_change import close_change, lock_for_change
 from shopwright.modules.catalog.operations.create_product import check_currencies, price_row
 from shopwright.modules.catalog.queries.editable import get_product_for_staff
@@ -66,9 +67,9 @@ async def add_variant(tx: Transaction, *, actor: Actor, product_id: ProductId, v
         if await variants.list_owners_of_skus(tx, skus=[row.sku]):
             raise SkuTaken(sku=row.sku)
         raise ChoiceTaken
-    await variants.write_prices(
-        tx, rows=[price_row(variant_id, price) for price in variant.prices], actor=actor, at=tx.at
-    )
+    prices = [price_row(variant_id, price) for price in variant.prices]
+    await variants.write_prices(tx, rows=prices, actor=actor, at=tx.at)
+    await audit_prices(tx, actor=actor, rows=prices)
     await variants.write_price_ranges(tx, product_ids=[product_id])
     await close_change(tx, product_id=product_id)
     return variant_id

@@ -8,6 +8,7 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import PictureId, ProductId, VariantId
 from shopwright.modules.catalog.contracts import PictureInput, PriceInput, ProductInput
 from shopwright.modules.catalog.errors import SkuTaken, SlugTaken, WrongCurrency
+from shopwright.modules.catalog.operations.audit_prices import audit_prices
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.rules.words import product_vector
 from shopwright.modules.catalog.store import pictures, products, variants
@@ -71,7 +72,10 @@ async def check_currencies(tx: Transaction, *, prices: Sequence[PriceInput]) -> 
 
 
 async def create_products(tx: Transaction, *, actor: Actor, drafts: Sequence[Draft]) -> list[Created]:
-    """Create a batch of drafts with as many statements as one takes. Raises SkuTaken, SlugTaken."""
+    """Create a batch of drafts with as many statements as one takes, but for the audit of what staff prices.
+
+    Raises SkuTaken, SlugTaken.
+    """
     ids = {kind: iter(await products.take_ids(tx, kind=kind, count=count)) for kind, count in _wants(drafts).items()}
     rows = _Rows()
     created = [_assemble(draft, ids, rows) for draft in drafts]
@@ -82,6 +86,7 @@ async def create_products(tx: Transaction, *, actor: Actor, drafts: Sequence[Dra
     if len(await variants.insert_variants(tx, rows=rows.variants)) < len(rows.variants):
         await _refuse_skus(tx, rows.variants)
     await variants.write_prices(tx, rows=rows.prices, actor=actor, at=tx.at)
+    await audit_prices(tx, actor=actor, rows=rows.prices)
     await variants.write_price_ranges(tx, product_ids=[row.id for row in rows.products])
     return created
 

@@ -1,16 +1,15 @@
 from collections.abc import Sequence
 
-from shopwright.kernel.actor import Actor, ActorKind
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import ProductId, VariantId
 from shopwright.kernel.money import Money
-from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog.contracts import PriceInput
 from shopwright.modules.catalog.errors import VariantNotFound
+from shopwright.modules.catalog.operations.audit_prices import audit_prices
 from shopwright.modules.catalog.operations.create_product import check_currencies, price_row
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.store import products, variants
 from shopwright.modules.catalog.store.rows import PriceRow
-from shopwright.modules.staff.public import record_audit
 from shopwright.platform.db import Transaction
 
 
@@ -52,16 +51,5 @@ async def write_changed_prices(
         return False
     await variants.write_prices(tx, rows=changed, actor=actor, at=tx.at)
     await variants.write_price_ranges(tx, product_ids=[product_id])
-    if actor.kind is ActorKind.STAFF:
-        for row in changed:
-            before = next(
-                (old for old in present if (old.variant_id, old.market_code) == (row.variant_id, row.market_code)), None
-            )
-            await record_audit(
-                tx,
-                actor=actor,
-                action=permissions.PRICE,
-                subject=f"variant:{row.variant_id}",
-                detail={"before": before, "after": row},
-            )
+    await audit_prices(tx, actor=actor, rows=changed, before=present)
     return True

@@ -29,6 +29,7 @@ async def record_delivery(
     order.change(delivered_quantity=order.facts.delivered_quantity + parcel.quantity)
     order.note(TimelineKind.DELIVERED, TimelineDetail(quantity=parcel.quantity, shipment_id=shipment_id))
     await order.save()
+    await order.audit("record_delivery", pieces=parcel.quantity)
 
 
 async def confirm_receipt(tx: Transaction, *, actor: Actor, customer_id: CustomerId, order_id: OrderId) -> None:
@@ -50,6 +51,7 @@ async def confirm_receipt(tx: Transaction, *, actor: Actor, customer_id: Custome
     order.change(delivered_quantity=order.facts.shipped_quantity)
     order.note(TimelineKind.RECEIVED)
     await _complete(order)
+    await order.audit("confirm_receipt")
 
 
 async def complete_due(database: Database) -> None:

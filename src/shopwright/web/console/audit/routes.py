@@ -28,6 +28,8 @@ ACTIONS = {
     "inventory.keep_back": _("Kept stock back"),
     "inventory.create_warehouse": _("Opened a warehouse"),
     "orders.ship": _("Shipped a parcel"),
+    "orders.record_delivery": _("Recorded a delivery"),
+    "orders.confirm_receipt": _("Completed an order"),
     "orders.cancel": _("Cancelled an order"),
     "orders.refund": _("Refunded an order"),
     "orders.refund_surplus": _("Gave a surplus back"),
