@@ -32,7 +32,7 @@ def main() -> int:
         print("No browser could be found or installed; the walks need one.", flush=True)
         return 1
     passed = failed = 0
-    with scratch_server(within=memory_folder()) as server:
+    with scratch_server(settings={"autovacuum": "off"}, within=memory_folder()) as server:
         environment = {**os.environ, "SHOPWRIGHT_TEST_SERVER": server.url, "SHOPWRIGHT_BROWSER": str(browser)}
         for name, options in PARTS.items():
             print(f"--- {name}", flush=True)

@@ -24,7 +24,7 @@ def running_server() -> Iterator[str]:
     if given:
         yield given
         return
-    with scratch_server(within=memory_folder()) as server:
+    with scratch_server(settings={"autovacuum": "off"}, within=memory_folder()) as server:
         yield server.url
 
 

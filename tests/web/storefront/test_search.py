@@ -30,7 +30,7 @@ async def test_nothing_found_offers_the_categories(client: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["\x00", "' OR 1=1 --", "%_\\", "<script>alert(1)</script>", "茶" * 5_000, "!&|():*", "\u202e"]
+    "typed", ["' OR 1=1 --", "%_\\", "<script>alert(1)</script>", "茶" * 5_000, "!&|():*", "\u202e"]
 )
 @pytest.mark.usefixtures("goods")
 async def test_strange_words_harm_nothing(client: Browser, typed: str) -> None:
