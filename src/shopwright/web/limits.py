@@ -12,3 +12,9 @@ CONSOLE_LOGIN = Limit("console_login", 30, timedelta(minutes=5))
 
 REGISTRATION = Limit("registration", 20, timedelta(hours=1))
 """New accounts from one network address."""
+
+SEARCH = Limit("search", 60, timedelta(minutes=1))
+"""Searches by words from one network address."""
+
+NEW_GUEST = Limit("new_guest", 60, timedelta(hours=1))
+"""Visitors from one network address who become guests by their first line in a cart."""

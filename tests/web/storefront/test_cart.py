@@ -2,7 +2,8 @@ import json
 import re
 
 import pytest
-from tests.kit.app import Browser, statement_budget
+from litestar import Litestar
+from tests.kit.app import Browser, open_browser, statement_budget
 from tests.kit.forms import find_form
 from tests.kit.shop_floor import OWNER
 from tests.web.storefront.till import Till, amounts_in, text_of
@@ -10,6 +11,7 @@ from tests.web.storefront.till import Till, amounts_in, text_of
 from shopwright.modules.catalog import public as catalog
 from shopwright.platform.http.sessions import ShopFacts
 from shopwright.shop import Shop
+from shopwright.web import limits
 
 PART = {"hx-request": "true"}
 
@@ -195,7 +197,8 @@ async def test_a_form_without_its_token_changes_nothing(client: Browser, shop: S
 
 async def test_adding_and_the_cart_keep_their_budgets(client: Browser, shop: Shop) -> None:
     till = await Till.open(shop, client, cups=12)
-    with statement_budget(shop, at_most=6):
+    # A guest's first line may cost six, and one more to count the new guests of this address.
+    with statement_budget(shop, at_most=7):
         await till.add(0)
     await client.get("/cart")
     with statement_budget(shop, at_most=4):
@@ -219,3 +222,22 @@ async def test_the_cart_speaks_english(client: Browser, shop: Shop) -> None:
     assert "Celadon cup 0" in page
     assert "This order travels free." in page
     assert "Check out" in page
+
+
+async def test_new_guests_are_limited_per_address_in_both_faces(client: Browser, shop: Shop, app: Litestar) -> None:
+    till = await Till.open(shop, client)
+    line = {"variant_id": int(till.cups[0]), "quantity": 1}
+    for number in range(limits.NEW_GUEST.count_max):
+        client.cookies.clear()
+        if number % 2:
+            answer = await client.post("/cart/lines", data={name: str(value) for name, value in line.items()})
+            assert answer.status_code == 303
+        else:
+            assert (await client.post("/api/v1/cart/lines", json=line)).status_code == 200
+    guest = await client.post("/api/v1/cart/lines", json=line, headers={"Sec-Fetch-Site": "same-origin"})
+    assert guest.status_code == 200
+    client.cookies.clear()
+    assert (await client.post("/api/v1/cart/lines", json=line)).status_code == 429
+    assert (await client.post("/cart/lines", data={"variant_id": str(line["variant_id"])})).status_code == 429
+    async with open_browser(app, peer="203.0.113.77") as elsewhere:
+        assert (await elsewhere.post("/api/v1/cart/lines", json=line)).status_code == 200

@@ -2,8 +2,9 @@ import pytest
 from tests.kit.app import Browser, statement_budget
 from tests.web.storefront.conftest import log_in, seen
 
+from shopwright.modules.catalog.public import TERMS_LENGTH_MAX, clean_terms
 from shopwright.shop import Shop
-from shopwright.web.storefront.search.routes import LIMIT, TERMS_LENGTH_MAX, clean_terms
+from shopwright.web import limits
 
 
 @pytest.mark.usefixtures("goods")
@@ -45,11 +46,13 @@ def test_words_are_tidied() -> None:
 
 
 async def test_searching_is_limited_per_visitor(client: Browser) -> None:
-    for _ in range(LIMIT.count_max):
+    for _ in range(limits.SEARCH.count_max):
         assert (await client.get("/search", params={"q": "x"})).status_code == 200
     answer = await client.get("/search", params={"q": "x"})
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
     assert (await client.get("/search")).status_code == 200
+    assert (await client.get("/api/v1/products", params={"q": "x"})).status_code == 429
+    assert (await client.get("/api/v1/products", params={"q": " \u3000 "})).status_code == 200
 
 
 async def test_switching_the_language_keeps_the_words(client: Browser) -> None:

@@ -15,9 +15,10 @@ from shopwright.modules.checkout import public as checkout
 from shopwright.modules.checkout.contracts import Cart
 from shopwright.modules.customers import public as customers
 from shopwright.platform.db import Transaction
-from shopwright.platform.http import CUSTOMER, PUBLIC, Request, delete, get, patch, post, put
+from shopwright.platform.http import CUSTOMER, PUBLIC, Request, delete, get, patch, post, put, visit_of
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web import limits
 
 Pieces = Annotated[int, msgspec.Meta(ge=1, le=QUANTITY_MAX)]
 
@@ -74,6 +75,8 @@ async def show_cart(request: Request) -> CartView:
 async def add_line(request: Request, data: JSONBody[NewLineBody]) -> CartView:
     """Put pieces into the cart. A visitor who is nobody yet becomes a guest by it and gets a session."""
     shop, language, known_id = shop_of(request), language_of(request), await find_customer(request)
+    if known_id is None:
+        await limits.NEW_GUEST.hit(shop.database, who=visit_of(request.scope).client)
 
     async def act(tx: Transaction) -> CustomerId:
         customer_id = await customers.create_guest(tx, language=language) if known_id is None else known_id

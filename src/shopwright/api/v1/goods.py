@@ -6,8 +6,9 @@ from shopwright.api.v1.asking import page_size
 from shopwright.kernel.page import Page
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import Category, ProductCard, ProductPage, ProductSort
-from shopwright.platform.http import PUBLIC, Request, get
+from shopwright.platform.http import PUBLIC, Request, get, visit_of
 from shopwright.shop import language_of, shop_of
+from shopwright.web import limits
 
 USUAL_PAGE_SIZE = 24
 
@@ -30,6 +31,9 @@ async def list_products(  # noqa: PLR0917 - query parameters, given by name.
 ) -> Page[ProductCard]:
     """Listed products, searched by `q`, within a category and those below it; `after` is a page's `next_key`."""
     shop, language = shop_of(request), language_of(request)
+    terms = catalog.clean_terms(q or "")
+    if terms:
+        await limits.SEARCH.hit(shop.database, who=visit_of(request.scope).client)
     async with shop.database.reading() as reading:
         market = await shop.market(reading)
         within = None
@@ -40,7 +44,7 @@ async def list_products(  # noqa: PLR0917 - query parameters, given by name.
             market=market.code,
             language=language,
             category_ids=within,
-            terms=q,
+            terms=terms or None,
             sort=sort,
             after=after,
             limit=page_size(limit, usual=USUAL_PAGE_SIZE),

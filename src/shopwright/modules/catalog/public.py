@@ -44,10 +44,12 @@ from shopwright.modules.catalog.queries.staff_variants import (
     list_variants_for_staff,
     list_variants_of_products,
 )
+from shopwright.modules.catalog.rules.terms import TERMS_LENGTH_MAX, clean_terms
 from shopwright.modules.catalog.rules.texts import slug_from
 
 __all__ = [
     "CATEGORIES",
+    "TERMS_LENGTH_MAX",
     "OnProgress",
     "OnStock",
     "StaffVariant",
@@ -58,6 +60,7 @@ __all__ = [
     "change_category",
     "change_product",
     "change_variant",
+    "clean_terms",
     "count_products",
     "count_products_for_staff",
     "create_category",

@@ -13,10 +13,11 @@ from shopwright.modules.checkout import public as checkout
 from shopwright.modules.checkout.errors import EmptyCart
 from shopwright.modules.customers import public as customers
 from shopwright.platform.db import Transaction
-from shopwright.platform.http import PUBLIC, Request, get, post, read_form
+from shopwright.platform.http import PUBLIC, Request, get, post, read_form, visit_of
 from shopwright.platform.http.fields import Choice, Context, Key, Quantity
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web import limits
 from shopwright.web.context import csrf_of, page, see_other
 from shopwright.web.storefront.cart.answers import frame_at, sentence_of, toast, triggers
 from shopwright.web.storefront.cart.view import can_select, cart_context
@@ -62,6 +63,8 @@ async def add_line(request: Request) -> Response[Any]:
     session, form = await shopper(request), await read_form(request)
     try:
         wanted = form.parse(AddForm)
+        if session.facts.customer_id is None:
+            await limits.NEW_GUEST.hit(shop_of(request).database, who=visit_of(request.scope).client)
         customer_id = await _add(request, session.facts.customer_id, wanted)
     except Refusal as refused:
         return await _refuse(request, refused)

@@ -1,20 +1,18 @@
-import unicodedata
-from datetime import timedelta
 from typing import Any
 
 from litestar import Response
 
+from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ProductSort
-from shopwright.platform.http import PUBLIC, Limit, Request, get, visit_of
+from shopwright.platform.http import PUBLIC, Request, get, visit_of
 from shopwright.shop import language_of, shop_of
+from shopwright.web import limits
 from shopwright.web.storefront.cards import category_url, show_tiles
 from shopwright.web.storefront.listing import count_all, load_page, read_listing, say_count, show_listing
 from shopwright.web.storefront.pages import frame_context, public_page, wants_part
 from shopwright.web.storefront.tree import list_tree
 
 PATH = "/search"
-TERMS_LENGTH_MAX = 80
-LIMIT = Limit("search", 60, timedelta(minutes=1))
 _PLAIN_SORTS = (ProductSort.NEWEST, ProductSort.BEST_SELLING, ProductSort.PRICE_UP, ProductSort.PRICE_DOWN)
 _SEARCH_SORTS = (ProductSort.RELEVANCE, *_PLAIN_SORTS)
 
@@ -23,9 +21,9 @@ _SEARCH_SORTS = (ProductSort.RELEVANCE, *_PLAIN_SORTS)
 async def show_search(request: Request) -> Response[Any]:
     """What the words find; without words everything, newest first. Three statements, four with a cart."""
     shop, language = shop_of(request), language_of(request)
-    terms = clean_terms(request.query_params.get("q", ""))
+    terms = catalog.clean_terms(request.query_params.get("q", ""))
     if terms:
-        await LIMIT.hit(shop.database, who=visit_of(request.scope).client)
+        await limits.SEARCH.hit(shop.database, who=visit_of(request.scope).client)
     sorts = _SEARCH_SORTS if terms else _PLAIN_SORTS
     listing = read_listing(request, path=PATH, sorts=sorts, terms=terms or None)
     async with shop.database.reading() as reading:
@@ -48,10 +46,3 @@ async def show_search(request: Request) -> Response[Any]:
         "is_indexed": False,
     }
     return await public_page(request, "storefront/search/search.html", context)
-
-
-def clean_terms(typed: str) -> str:
-    """What somebody typed, in normal form, on one line, without what cannot be seen, no longer than anybody types."""
-    text = unicodedata.normalize("NFKC", typed[: 4 * TERMS_LENGTH_MAX])
-    visible = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in text)
-    return " ".join(visible.split())[:TERMS_LENGTH_MAX].strip()
