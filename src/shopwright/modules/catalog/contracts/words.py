@@ -1,0 +1,24 @@
+"""The words that every other shape of the catalogue uses."""
+
+from enum import StrEnum
+
+Words = dict[str, str]
+"""Human words by language, such as `{"zh_CN": "茶壶", "en": "Teapot"}`."""
+
+
+class ProductSort(StrEnum):
+    """The orders in which shoppers may list products. Relevance without search words means newest."""
+
+    NEWEST = "newest"
+    PRICE_UP = "price_up"
+    PRICE_DOWN = "price_down"
+    BEST_SELLING = "best_selling"
+    RELEVANCE = "relevance"
+
+
+class ProductState(StrEnum):
+    """Which products the staff's list shows."""
+
+    ALL = "all"
+    LISTED = "listed"
+    DELISTED = "delisted"
