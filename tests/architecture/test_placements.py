@@ -28,7 +28,7 @@ EXEMPT = {"platform.schema_revision", "platform.placement"}
 MODULE_ORDER = [
     ["platform"],
     ["markets", "staff"],
-    ["catalog", "customers"],
+    ["catalog", "content", "customers"],
     ["inventory", "payments"],
     ["orders"],
     ["checkout"],
