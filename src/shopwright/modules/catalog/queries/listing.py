@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from shopwright.kernel.ids import CategoryId, ProductId
-from shopwright.kernel.money import Money
 from shopwright.kernel.page import Page
 from shopwright.modules.catalog.contracts import ProductCard, ProductSort
+from shopwright.modules.catalog.queries.cards import CARD, CardRow, card_of
 from shopwright.modules.catalog.rules.words import search_question
 from shopwright.platform.db import Reading, statement
-from shopwright.platform.files import picture_srcset, picture_url
 
 PAGE_SIZE_MAX = 100
 COUNT_MAX = 1_000
@@ -23,20 +22,6 @@ _MICROSECOND = timedelta(microseconds=1)
 RANKED_COUNT_MAX = 2_000
 
 _RANK = "(ts_rank(m.search_vector, :question::text::tsquery) * 1000000)::bigint"
-_CARD = """
-    SELECT found.id, found.slug, platform.words(found.titles, :language) AS title,
-           platform.words(found.subtitles, :language) AS subtitle,
-           shown.file_key AS picture_key, shown.width AS picture_width,
-           found.lowest_minor AS price_minor, found.currency AS price_currency,
-           found.highest_minor AS price_max_minor, found.currency AS price_max_currency,
-           found.compare_at_minor, found.is_available, found.sold_count, found.listed_at, found.rank
-    FROM ({listing}) AS found
-    LEFT JOIN LATERAL (
-        SELECT i.file_key, i.width FROM catalog.picture AS i WHERE i.product_id = found.id
-        ORDER BY i.position, i.id LIMIT 1
-    ) AS shown ON true
-    ORDER BY {order}
-"""
 # For each order: what it sorts by, the id beside it in the index, the direction, what a further page begins after.
 _ORDERS = {
     ProductSort.NEWEST: ("p.listed_at", "p.id", "DESC", ":after_moment::timestamptz"),
@@ -66,24 +51,6 @@ class Cursor(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The cursor as it stands in an address."""
         return f"{self.sort.value}.{self.key}.{self.product_id}"
-
-
-class CardRow(msgspec.Struct, frozen=True):
-    """A card as it is read, its picture by stem and width."""
-
-    id: ProductId
-    slug: str
-    title: str
-    subtitle: str
-    picture_key: str | None
-    picture_width: int | None
-    price: Money
-    price_max: Money
-    compare_at_minor: int | None
-    is_available: bool
-    sold_count: int
-    listed_at: datetime
-    rank: int
 
 
 async def list_products(
@@ -124,7 +91,7 @@ async def list_products(
     )
     shown = rows[:size]
     next_key = _cursor_behind(shown[-1], sort).text() if len(rows) > size else None
-    return Page(tuple(_card(row) for row in shown), next_key)
+    return Page(tuple(card_of(row) for row in shown), next_key)
 
 
 async def count_products(
@@ -155,7 +122,7 @@ async def list_related(
     """Other listed products of the same category, the best selling first; none for a product without a category."""
     size = max(1, min(limit, PAGE_SIZE_MAX))
     rows = await list_related_cards(reading, product_id=product_id, market=market, language=language, count_max=size)
-    return [_card(row) for row in rows]
+    return [card_of(row) for row in rows]
 
 
 def read_cursor(after: str | None, sort: ProductSort) -> Cursor | None:
@@ -182,24 +149,6 @@ def _cursor_behind(row: CardRow, sort: ProductSort) -> Cursor:
     return Cursor(sort, key, row.id)
 
 
-def _card(row: CardRow) -> ProductCard:
-    stem, width = row.picture_key, row.picture_width or 0
-    return ProductCard(
-        id=row.id,
-        slug=row.slug,
-        title=row.title,
-        subtitle=row.subtitle,
-        picture_url=None if stem is None else picture_url(stem, width),
-        picture_srcset="" if stem is None else picture_srcset(stem, width),
-        price=row.price,
-        price_max=row.price_max,
-        compare_at_minor=row.compare_at_minor,
-        is_available=row.is_available,
-        sold_count=row.sold_count,
-        listed_at=row.listed_at,
-    )
-
-
 def _listing_text(choice: ListingChoice) -> str:
     key, product_id, direction, after = _ORDERS[choice.sort]
     beyond = ">" if direction == "ASC" else "<"
@@ -219,7 +168,7 @@ def _listing_text(choice: ListingChoice) -> str:
         SELECT m.*, {_RANK} AS rank, {_RANK} AS sort_key
         FROM ({matching} ORDER BY p.sold_count DESC, p.id DESC LIMIT {RANKED_COUNT_MAX}) AS m
         WHERE {further} {order}"""
-    return _CARD.format(
+    return CARD.format(
         listing=ranked if is_ranked else f"{matching} AND {further} {order}",
         order=f"found.sort_key {direction}, found.id {direction}",
     )
@@ -276,7 +225,7 @@ async def count_cards(
 
 
 @statement(
-    _CARD.format(
+    CARD.format(
         listing="""
         SELECT p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at,
                r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor, 0::bigint AS rank
