@@ -59,6 +59,13 @@ class Payment(msgspec.Struct, frozen=True):
     closed_at: datetime | None
 
 
+class Attempt(msgspec.Struct, frozen=True):
+    """Which attempt to pay an order tells how its payment stands: one that brought money, else the newest."""
+
+    channel: str
+    status: IntentStatus
+
+
 class Refund(msgspec.Struct, frozen=True):
     """One part of a refund, as it is shown: money that goes back to one payment. `refund_id` names the request."""
 

@@ -1,7 +1,7 @@
 """What payments tells when asked. Every list is bounded."""
 
 from shopwright.kernel.ids import CustomerId, IntentId, OrderId, RefundId
-from shopwright.modules.payments.contracts import Payment, Refund
+from shopwright.modules.payments.contracts import Attempt, Payment, Refund
 from shopwright.modules.payments.rules import Intent, RefundPart
 from shopwright.modules.payments.store import IntentKey, RefundKey
 from shopwright.platform.db import Reading, statement
@@ -17,6 +17,16 @@ from shopwright.platform.db import Reading, statement
 )
 async def list_payments(reading: Reading, *, customer_id: CustomerId, order_id: OrderId) -> list[Payment]:
     """The attempts to pay an order, newest first; there are never more than 50 of them."""
+
+
+@statement(
+    """
+    SELECT channel, status FROM payments.intent WHERE customer_id = :customer_id AND order_id = :order_id
+    ORDER BY (status = 'captured') DESC, id DESC LIMIT 1
+    """
+)
+async def find_attempt(reading: Reading, *, customer_id: CustomerId, order_id: OrderId) -> Attempt | None:
+    """How paying an order stands as far as we have heard; None where nobody has tried."""
 
 
 @statement(

@@ -33,11 +33,21 @@ async def query_due(database: Database, channels: Channels) -> None:
     await at_most_at_once(lambda intent: _ask_or_give_up(database, channels, intent), due)
 
 
-async def check_payments(database: Database, channels: Channels, *, customer_id: CustomerId, order_id: OrderId) -> None:
-    """Ask now about the undecided payments of one order: for a shopper who comes back from the pay page."""
+async def check_payments(database: Database, channels: Channels, *, customer_id: CustomerId, order_id: OrderId) -> bool:
+    """Ask now about the undecided payments of one order: for a shopper who comes back from the pay page.
+
+    Says whether every provider has answered, so that what is undecided still is known to have brought no money yet.
+    """
     async with database.reading() as reading:
         intents = await queries.list_undecided_intents(reading, customer_id=customer_id, order_id=order_id)
-    await at_most_at_once(lambda intent: ask(database, channels, intent), intents)
+    answered: list[IntentId] = []
+
+    async def ask_one(intent: Intent) -> None:
+        if await _hear(database, channels, intent) is not None:
+            answered.append(intent.id)
+
+    await at_most_at_once(ask_one, intents)
+    return len(answered) == len(intents)
 
 
 async def close_now(database: Database, channels: Channels, *, customer_id: CustomerId, intent_id: IntentId) -> None:
@@ -53,13 +63,18 @@ async def ask(database: Database, channels: Channels, intent: Intent) -> Outcome
 
     A provider that does not answer or does not exist any more leaves everything as it is.
     """
+    return await _hear(database, channels, intent) or Outcome.NOTHING_NEW
+
+
+async def _hear(database: Database, channels: Channels, intent: Intent) -> Outcome | None:
+    """The same, where it matters whether the provider answered: None when it did not."""
     try:
         channel = channels.get(intent.channel)
         call = channel.query if intent.close_requested_at is None else channel.close
         state = await call(reference=intent.reference)
     except (AnswerUnknown, CallRefused, ChannelUnknown) as error:
         log.warning("provider_was_asked_in_vain", reference=intent.reference, error=repr(error))
-        return Outcome.NOTHING_NEW
+        return None
     key = IntentKey(intent.customer_id, intent.order_id, intent.id)
     return await database.transact(lambda tx: settle_payment(tx, actor=ASKER, key=key, state=state))
 
