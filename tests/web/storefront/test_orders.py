@@ -213,7 +213,7 @@ async def test_an_open_page_asks_and_is_told_only_what_is_new(
     page = await client.get(f"/orders/{number}")
     assert 'hx-trigger="every 2s"' in page.text
     place = poll_place(page.text)
-    with statement_budget(till.shop, at_most=1):
+    with statement_budget(till.shop, at_most=2):
         assert (await client.get(place, headers=PART)).status_code == 204
     await diary.pay(await till.placed(number))
     told = await client.get(place, headers=PART)
@@ -264,7 +264,7 @@ async def test_order_pages_keep_their_budgets(client: Browser, till: Till) -> No
     number = await till.place()
     with statement_budget(till.shop, at_most=3):
         await client.get("/orders")
-    with statement_budget(till.shop, at_most=3):
+    with statement_budget(till.shop, at_most=4):
         await client.get(f"/orders/{number}")
 
 

@@ -53,7 +53,7 @@ async def test_coming_back_proves_nothing_until_the_provider_has_told(
     diary = Diary(shop, till.floor, provider, clock)
     number = await till.place()
     forged = await client.get(f"/orders/{number}?from=payment&status=paid")
-    assert "正在确认付款" in text_of(forged)
+    assert "等待付款" in text_of(forged)
     assert (await diary.statuses(await till.placed(number)))[1] == "unpaid"
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"])
@@ -131,9 +131,11 @@ async def test_money_that_the_order_has_not_heard_of_yet_is_not_asked_for_again(
     number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"])
+    form = await client.get(f"/orders/{number}/payment")
     await deliver_notices(provider)
-    answer = await client.submit(f"/orders/{number}/payment", channel="simpay")
+    answer = await client.send_form(form, channel="simpay")
     assert answer.status_code == 409
+    assert "正在确认付款" in text_of(await client.get(f"/orders/{number}/payment"))
     await drain(shop)
     assert await intents_of(till, number) == [("simpay", "captured")]
 
@@ -175,5 +177,77 @@ async def test_the_pay_page_of_a_stranger_and_of_nothing_are_the_same(
 async def test_the_pay_page_keeps_its_budget(client: Browser, shop: Shop) -> None:
     till = await Till.open(shop, client)
     number = await till.place()
-    with statement_budget(shop, at_most=2):
+    with statement_budget(shop, at_most=3):
         await client.get(f"/orders/{number}/payment")
+
+
+async def test_a_failed_payment_is_told_and_another_is_offered(
+    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+) -> None:
+    till = await Till.open(shop, client)
+    diary = Diary(shop, till.floor, provider, clock)
+    number = await till.place()
+    opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
+    await diary.at_provider(opened.headers["location"], action="fail", notice="never")
+    page = await client.get(f"/orders/{number}?from=payment")
+    words = text_of(page)
+    assert "付款失败 未产生任何扣款" in words
+    assert "正在确认付款" not in words
+    assert "重新付款" in words
+    assert "更换支付方式" in words
+    assert f"/orders/{number}/payment" in links_of(page)
+    assert "付款失败" in text_of(await client.get(f"/orders/{number}"))
+    assert "上一次付款失败，未产生任何扣款。" in text_of(await client.get(f"/orders/{number}/payment"))
+    again = await client.submit(f"/orders/{number}/payment", channel="simpay")
+    assert again.headers["location"] != opened.headers["location"]
+    assert await intents_of(till, number) == [("simpay", "pending"), ("simpay", "failed")]
+    assert "付款失败" not in text_of(await client.get(f"/orders/{number}"))
+    await check_invariants(shop.database)
+
+
+async def test_an_open_page_is_told_when_the_payment_fails(
+    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+) -> None:
+    till = await Till.open(shop, client)
+    diary = Diary(shop, till.floor, provider, clock)
+    number = await till.place()
+    opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
+    page = await client.get(f"/orders/{number}")
+    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', page.text)
+    assert poll is not None
+    place = html.unescape(poll[1])
+    assert (await client.get(place)).status_code == 204
+    await diary.at_provider(opened.headers["location"], action="fail")
+    await deliver_notices(provider)
+    told = await client.get(place)
+    assert (told.status_code, "付款失败" in text_of(told)) == (200, True)
+    assert "paying=failed" in told.text
+
+
+async def test_a_payment_that_was_walked_away_from_is_told_and_can_be_gone_on_with(
+    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+) -> None:
+    till = await Till.open(shop, client)
+    diary = Diary(shop, till.floor, provider, clock)
+    number = await till.place()
+    opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
+    await diary.at_provider(opened.headers["location"], action="leave")
+    page = await client.get(f"/orders/{number}?from=payment")
+    words = text_of(page)
+    assert "付款尚未完成 您还没有完成付款，未产生任何扣款。" in words
+    assert "重新付款" in words
+    assert "您有一笔付款还没有完成" in text_of(await client.get(f"/orders/{number}/payment"))
+    again = await client.submit(f"/orders/{number}/payment", channel="simpay")
+    assert again.headers["location"] == opened.headers["location"]
+
+
+async def test_a_provider_that_says_nothing_leaves_the_payment_being_confirmed(
+    client: Browser, shop: Shop, provider: Litestar
+) -> None:
+    till = await Till.open(shop, client)
+    number = await till.place()
+    await client.submit(f"/orders/{number}/payment", channel="simpay")
+    provider.state.simulator.plan_fault(PlanFault(operation=Operation.QUERY_PAYMENT, kind=FaultKind.UNAVAILABLE))
+    page = text_of(await client.get(f"/orders/{number}?from=payment"))
+    assert "正在确认付款" in page
+    assert "付款尚未完成" not in page

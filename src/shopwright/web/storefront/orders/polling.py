@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from shopwright.modules.orders.contracts import Order, OrderStatus
+from shopwright.web.storefront.orders.paying import Paying
 
 STOP_POLLING_STATUS = 286
 """What htmx understands as: put this into the page, and ask no more."""
@@ -21,28 +22,36 @@ _DIGITS_MAX = 10
 
 
 class Polling(msgspec.Struct, frozen=True):
-    """What one open page knows: the version it shows, since when it asks, and whether its shopper came from paying."""
+    """What one open page knows: the version it shows, since when it asks, and what it says of paying."""
 
     version: int
     since_seconds: int
     is_back: bool
+    paying: Paying = Paying.WAITING
     every_seconds: int = 0
     """0 where the page asks no more."""
 
     @classmethod
-    def begin(cls, order: Order, *, at: datetime, is_back: bool) -> Self:
+    def begin(cls, order: Order, *, at: datetime, is_back: bool, paying: Paying) -> Self:
         """A page that is shown at `at`."""
-        return cls(order.version, int(at.timestamp()), is_back and order.can_pay, _every_seconds(order))
+        return cls(order.version, int(at.timestamp()), is_back and order.can_pay, paying, _every_seconds(order))
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """What the address of a question says; nonsense is an old page, which is told how things are and to stop."""
-        return cls(_whole(query.get("version", "")), _whole(query.get("since", "")), query.get("from") == "payment")
+        said = query.get("paying", "")
+        paying = Paying(said) if said in set(Paying) else Paying.WAITING
+        is_back = query.get("from") == "payment"
+        return cls(_whole(query.get("version", "")), _whole(query.get("since", "")), is_back, paying)
 
-    def follow(self, order: Order, *, is_over: bool) -> Self:
+    def follow(self, order: Order, *, is_over: bool, paying: Paying) -> Self:
         """The same page after it was told."""
         every = 0 if is_over else _every_seconds(order)
-        return type(self)(order.version, self.since_seconds, self.is_back and order.can_pay, every)
+        return type(self)(order.version, self.since_seconds, self.is_back and order.can_pay, paying, every)
+
+    def is_new(self, order: Order, paying: Paying) -> bool:
+        """Whether there is something that the page does not show yet."""
+        return order.version != self.version or paying is not self.paying
 
     def is_over(self, order: Order, at: datetime) -> bool:
         """Whether the page should ask no more: nothing can change, or it has asked for long enough."""
@@ -52,13 +61,14 @@ class Polling(msgspec.Struct, frozen=True):
         return asked_for > (UNPAID_FOR if order.can_pay else OPEN_FOR)
 
     def asks_provider(self, at: datetime) -> bool:
-        """Whether it is time to ask the provider too: at the first question and every few seconds from then on."""
+        """Whether it is time to ask the provider too, every few seconds."""
         asked_for_seconds = int(at.timestamp()) - self.since_seconds
         return self.is_back and asked_for_seconds % PROVIDER_EVERY_SECONDS < UNPAID_EVERY_SECONDS
 
     def url(self, number: str) -> str:
         """The address of the next question."""
         query = {"version": self.version, "since": self.since_seconds} | ({"from": "payment"} if self.is_back else {})
+        query |= {} if self.paying is Paying.WAITING else {"paying": str(self.paying)}
         return f"/orders/{number}/progress?{urlencode(query)}"
 
 

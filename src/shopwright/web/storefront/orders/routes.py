@@ -10,13 +10,13 @@ from shopwright.modules.catalog import public as catalog
 from shopwright.modules.markets.contracts import Market
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import Order, OrderTab
-from shopwright.modules.payments import public as payments
 from shopwright.platform.db import Reading
 from shopwright.platform.http import CUSTOMER, Limit, Request, TooManyAttempts, get
 from shopwright.shop import language_of, shop_of
 from shopwright.web.context import Context, csrf_of
 from shopwright.web.storefront.cart.answers import frame_at, sentence_of
-from shopwright.web.storefront.orders.own import find_own, order_id_of, owner_of
+from shopwright.web.storefront.orders.own import find_own, owner_of
+from shopwright.web.storefront.orders.paying import Paying, ask_provider, load_paying
 from shopwright.web.storefront.orders.polling import STOP_POLLING_STATUS, Polling
 from shopwright.web.storefront.orders.view import order_context, show_card, show_tabs, variant_ids_of
 from shopwright.web.storefront.pages import address, frame_context, private_page, wants_part
@@ -71,27 +71,33 @@ async def show_progress(request: Request, number: FromPath[str]) -> Response[Any
     async with shop.database.reading() as reading:
         at, market = reading.at, await shop.market(reading)
         order = await find_own(request, reading, customer_id=customer_id, number=number)
-    if order.can_pay and polling.asks_provider(at):
-        await _ask_provider(request, customer_id, number)
+    is_heard = order.can_pay and polling.asks_provider(at) and await _ask_provider(request, order, customer_id)
     is_over = polling.is_over(order, at)
-    if order.version == polling.version and not is_over:
-        return Response(None, status_code=_UNCHANGED, headers={"Cache-Control": "no-store"})
     async with shop.database.reading() as reading:
-        context = await _context(
-            reading, request, order, number, market, polling=polling.follow(order, is_over=is_over)
-        )
+        paying = await load_paying(reading, order, is_back=polling.is_back, before=polling.paying, is_heard=is_heard)
+        if not is_over and not polling.is_new(order, paying):
+            return Response(None, status_code=_UNCHANGED, headers={"Cache-Control": "no-store"})
+        following = polling.follow(order, is_over=is_over, paying=paying)
+        context = await _context(reading, request, order, number, market, polling=following)
     context |= {"csrf": csrf_of(request), "is_part": True}
     status = STOP_POLLING_STATUS if is_over else _OK
     return private_page(request, "storefront/orders/progress.html", context, status=status)
 
 
 async def order_page(request: Request, number: str, *, refused: Refusal | None = None) -> Response[Any]:
-    """An order's page, perhaps with the reason why an act was not done. Three statements."""
+    """An order's page, perhaps with the reason why an act was not done. Three statements, four while it is unpaid.
+
+    For who comes back from paying the provider is asked before, so that the page knows without any script.
+    """
     shop, language, customer_id = shop_of(request), language_of(request), await owner_of(request)
     async with shop.database.reading() as reading:
-        context = await frame_at(request, reading, f"/orders/{number}")
         order = await find_own(request, reading, customer_id=customer_id, number=number)
-        polling = Polling.begin(order, at=reading.at, is_back="from" in request.query_params)
+    is_back = order.can_pay and "from" in request.query_params
+    is_heard = is_back and await _ask_provider(request, order, customer_id)
+    async with shop.database.reading() as reading:
+        context = await frame_at(request, reading, f"/orders/{number}")
+        paying = await load_paying(reading, order, is_back=is_back, before=Paying.WAITING, is_heard=is_heard)
+        polling = Polling.begin(order, at=reading.at, is_back=is_back, paying=paying)
         context |= await _context(reading, request, order, number, context["market"], polling=polling)
     context |= {"problem": "" if refused is None else sentence_of(refused, language), "is_part": False}
     return private_page(
@@ -107,16 +113,15 @@ async def _context(
         reading, variant_ids=variant_ids_of(order), market=order.market_code, language=language
     )
     context = order_context(
-        order, number, sales=sales, market=market, language=language, at=reading.at, is_back=polling.is_back
+        order, number, sales=sales, market=market, language=language, at=reading.at, paying=polling.paying
     )
     return context | {"polling": polling, "poll_url": polling.url(number)}
 
 
-async def _ask_provider(request: Request, customer_id: CustomerId, number: str) -> None:
-    """Let the provider be asked about the order's payments; nobody makes us ask without end."""
-    shop, order_id = shop_of(request), order_id_of(request, number)
+async def _ask_provider(request: Request, order: Order, customer_id: CustomerId) -> bool:
+    """Let the provider be asked about the order's payments; nobody makes us ask without end. Whether it answered."""
     try:
-        await ASK_LIMIT.hit(shop.database, who=str(order_id))
+        await ASK_LIMIT.hit(shop_of(request).database, who=str(order.id))
     except TooManyAttempts:
-        return
-    await payments.check_payments(shop.database, shop.channels, customer_id=customer_id, order_id=order_id)
+        return False
+    return await ask_provider(request, order, customer_id)

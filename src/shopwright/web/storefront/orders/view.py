@@ -20,6 +20,7 @@ from shopwright.platform.i18n import _, format_moment, translate
 from shopwright.web.context import Context
 from shopwright.web.storefront.cards import show_picture
 from shopwright.web.storefront.cart.view import PICTURE_SIDE
+from shopwright.web.storefront.orders.paying import Paying
 from shopwright.web.storefront.orders.words import (
     TONES,
     list_parcels,
@@ -81,10 +82,10 @@ def order_context(
     market: Market,
     language: str,
     at: datetime,
-    is_back: bool,
+    paying: Paying,
 ) -> Context:
     """Names: number, order, headline, status, steps, lines, parcels, timeline, totals_lines, address_lines, zone,
-    can_pay, reasons. `sales` are the order's variants that still have a page.
+    can_pay, paying, reasons. `sales` are the order's variants that still have a page.
     """  # noqa: D205 - a list of names reads better on one line than as a title.
     slugs = {sale.variant_id: sale.slug for sale in sales if sale.is_listed}
     is_late = order.can_pay and at >= order.expires_at
@@ -92,7 +93,7 @@ def order_context(
     return {
         "number": number,
         "order": order,
-        "headline": say_headline(order, language=language, zone=market.zone, is_late=is_late, is_back=is_back),
+        "headline": say_headline(order, language=language, zone=market.zone, is_late=is_late, paying=paying),
         "status": translate(TAB_LABELS[tab], language),
         "status_kind": TONES[tab],
         "steps": list_steps(order, language=language, zone=market.zone),
@@ -103,6 +104,7 @@ def order_context(
         "address_lines": show_place(order),
         "zone": market.zone,
         "can_pay": order.can_pay and not is_late,
+        "paying": {"is_confirming": paying is Paying.CONFIRMING, "is_over": paying.is_over},
         "reasons": list_reasons(language),
     }
 

@@ -17,6 +17,7 @@ from shopwright.modules.orders.contracts import (
     TimelineEntry,
 )
 from shopwright.platform.i18n import _, format_moment, format_money, translate
+from shopwright.web.storefront.orders.paying import Paying
 
 TONES: Mapping[OrderTab, str] = {
     OrderTab.TO_PAY: "caution",
@@ -70,6 +71,27 @@ _CONFIRMING = Headline(
     "clock",
     "caution",
 )
+_PAYING: Mapping[Paying, Headline] = {
+    Paying.CONFIRMING: _CONFIRMING,
+    Paying.UNFINISHED: Headline(
+        _("You have not paid yet"),
+        _("The payment was not finished and nothing was charged. The goods are kept for you until {until}."),
+        "wallet",
+        "caution",
+    ),
+    Paying.FAILED: Headline(
+        _("The payment failed"),
+        _("Nothing was charged. Pay again or choose another way; the goods are kept for you until {until}."),
+        "alert",
+        "danger",
+    ),
+    Paying.ENDED: Headline(
+        _("The payment was not finished"),
+        _("Nothing was charged. Pay again or choose another way; the goods are kept for you until {until}."),
+        "wallet",
+        "caution",
+    ),
+}
 _LATE = Headline(
     _("The time to pay is over"),
     _("The order is being closed. Nothing was charged, and the goods are on sale again."),
@@ -96,9 +118,9 @@ def tab_of(order_status: OrderStatus, fulfilment_status: FulfilmentStatus) -> Or
     return OrderTab.TO_RECEIVE if is_sent else OrderTab.TO_SHIP
 
 
-def say_headline(order: Order, *, language: str, zone: str, is_late: bool, is_back: bool) -> dict[str, str]:
-    """Where the order is now. `is_late`: the time to pay is over. `is_back`: the shopper comes from the provider."""
-    told = _pick_headline(order, is_late=is_late, is_back=is_back)
+def say_headline(order: Order, *, language: str, zone: str, is_late: bool, paying: Paying) -> dict[str, str]:
+    """Where the order is now. `is_late`: the time to pay is over. `paying`: how paying an unpaid one stands."""
+    told = _pick_headline(order, is_late=is_late, paying=paying)
     until = format_moment(order.expires_at, language, zone, "short")
     text = translate(told.text, language, until=until) if told.text else _say_why_closed(order, language)
     return {"title": translate(told.title, language), "text": text, "icon": told.icon, "tone": told.tone}
@@ -179,10 +201,12 @@ def say_reason(reason: str, language: str) -> str:
     return translate(known[reason], language) if reason in known else reason
 
 
-def _pick_headline(order: Order, *, is_late: bool, is_back: bool) -> Headline:
+def _pick_headline(order: Order, *, is_late: bool, paying: Paying) -> Headline:
     tab = tab_of(order.order_status, order.fulfilment_status)
-    if tab is OrderTab.TO_PAY and (is_back or is_late):
-        return _CONFIRMING if is_back else _LATE
+    if tab is OrderTab.TO_PAY and is_late and paying is not Paying.CONFIRMING:
+        return _LATE
+    if tab is OrderTab.TO_PAY and paying in _PAYING:
+        return _PAYING[paying]
     if tab is OrderTab.TO_SHIP and order.shipped_quantity:
         return _PARTLY
     if tab is OrderTab.TO_RECEIVE and order.fulfilment_status is FulfilmentStatus.DELIVERED:

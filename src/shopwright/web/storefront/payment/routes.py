@@ -1,4 +1,5 @@
 import math
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,17 +16,26 @@ from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.errors import AlreadyPaid
 from shopwright.platform.http import CUSTOMER, Request, explain, get, post, read_form
 from shopwright.platform.http.fields import Text
-from shopwright.platform.i18n import translate
+from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.context import see_other
 from shopwright.web.storefront.cart.answers import frame_at, sentence_of
 from shopwright.web.storefront.orders.own import find_own, owner_of
+from shopwright.web.storefront.orders.paying import Paying, load_paying
 from shopwright.web.storefront.orders.words import tab_of
 from shopwright.web.storefront.pages import private_page
 from shopwright.web.storefront.payment.ways import list_ways
 
 _OK = 200
 FROM_PAYMENT = "from=payment"
+_TOLD: Mapping[Paying, tuple[str, str]] = {
+    Paying.UNFINISHED: ("caution", _("You began to pay and have not finished. Go on, or choose another way.")),
+    Paying.FAILED: ("danger", _("Your last payment failed, and nothing was charged. Pay again or choose another way.")),
+    Paying.ENDED: (
+        "caution",
+        _("Your last payment was not finished, and nothing was charged. Pay again or choose another way."),
+    ),
+}
 
 
 class PayForm(msgspec.Struct, frozen=True):
@@ -86,6 +96,7 @@ async def _page(request: Request, number: str, *, refused: Refusal | None = None
     async with shop.database.reading() as reading:
         context = await frame_at(request, reading, f"/orders/{number}/payment")
         order = await find_own(request, reading, customer_id=customer_id, number=number)
+        paying = await load_paying(reading, order, is_back=True, before=Paying.UNFINISHED, is_heard=False)
         at = reading.at
     ways = list_ways(shop.channels.codes, language)
     is_late = order.can_pay and at >= order.expires_at
@@ -95,6 +106,8 @@ async def _page(request: Request, number: str, *, refused: Refusal | None = None
         "tab": tab_of(order.order_status, order.fulfilment_status),
         "can_pay": order.can_pay and not is_late,
         "is_late": is_late,
+        "is_confirming": order.can_pay and paying is Paying.CONFIRMING,
+        "attempt": {"kind": _TOLD[paying][0], "text": translate(_TOLD[paying][1], language)} if paying in _TOLD else {},
         "seconds_left": max(0, math.ceil((order.expires_at - at).total_seconds())),
         "ways": ways,
         "channel": channel or next((way["value"] for way in ways), ""),
