@@ -82,7 +82,12 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def app(database: Database, settings: Settings) -> Litestar:
+def http_metrics() -> HttpMetrics:
+    return HttpMetrics()
+
+
+@pytest.fixture
+def app(database: Database, settings: Settings, http_metrics: HttpMetrics) -> Litestar:
     answers = ErrorAnswers(Templates(assets=Assets()))
     made = Litestar(
         ROUTES,
@@ -95,7 +100,7 @@ def app(database: Database, settings: Settings) -> Litestar:
         made,
         settings=settings,
         database=database,
-        metrics=HttpMetrics(),
+        metrics=http_metrics,
         headers=security_headers(payment_origins=["https://pay.test"], is_secure=False),
         explain=answers.explain,
     )
@@ -204,6 +209,51 @@ async def test_bodies_are_bounded(client: httpx.AsyncClient) -> None:
 
     assert (await client.post("/payments/sim/notices", content=pieces())).status_code == 413
     assert (await client.post("/uploads", content=large)).json() == {"size": BODY_BYTES_MAX + 1}
+
+
+async def test_a_large_upload_is_proven_by_its_own_token(client: httpx.AsyncClient, settings: Settings) -> None:
+    """However far behind the file its proof stands, up to what the route lets in."""
+    token = csrf_token(settings.key("csrf"), await _with_session(client))
+
+    async def send(path: str, size: int) -> int:
+        parts = {"file": ("a.png", b"x" * size), "csrf": (None, token.encode())}
+        return (await client.post(path, files=parts)).status_code
+
+    assert await send("/uploads", 1_900_000) == 200
+    assert await send("/uploads", 2_000_001) == 403
+    assert await send("/things", BODY_BYTES_MAX + 1) == 403
+
+
+async def test_a_large_upload_is_not_kept_for_a_session_that_nobody_opened(
+    client: httpx.AsyncClient, settings: Settings
+) -> None:
+    client.cookies["sw_shop"] = "y" * 32
+    token = csrf_token(settings.key("csrf"), "y" * 32)
+    taken = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal taken
+        yield b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n' + token.encode() + b"\r\n"
+        for _ in range(19):
+            taken += 1
+            yield b"x" * 100_000
+
+    content_type = {"content-type": "multipart/form-data; boundary=b"}
+    assert (await client.post("/uploads", content=pieces(), headers=content_type)).status_code == 403
+    assert taken == 10
+
+
+async def test_a_method_of_the_visitors_own_is_counted_as_other(
+    client: httpx.AsyncClient, http_metrics: HttpMetrics
+) -> None:
+    for number in range(3):
+        assert (await client.request(f"BREW{number}", "/things/pot", headers={"origin": BASE})).status_code == 405
+    await client.get("/things/pot")
+    counted = [line for line in http_metrics.text().decode().splitlines() if "requests_total{" in line]
+    assert sorted(counted) == [
+        'shopwright_http_requests_total{method="GET",route="/things/{name}",status="200"} 1.0',
+        'shopwright_http_requests_total{method="OTHER",route="(none)",status="405"} 3.0',
+    ]
 
 
 async def test_head_answers_without_a_body(client: httpx.AsyncClient) -> None:

@@ -6,6 +6,7 @@ import pytest
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.db import Database
 from shopwright.platform.http import Limit, TooManyAttempts, local_path
+from shopwright.platform.http.addresses import household
 from shopwright.platform.http.limits import purge_windows
 
 LIMIT = Limit("login", 3, timedelta(minutes=5))
@@ -27,6 +28,24 @@ async def test_many_at_once_are_counted_exactly(database: Database) -> None:
     outcomes = await asyncio.gather(*(LIMIT.hit(database, who="x") for _ in range(30)), return_exceptions=True)
     assert outcomes.count(None) == 3
     assert sum(isinstance(outcome, TooManyAttempts) for outcome in outcomes) == 27
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::/64"),
+        ("", ""),
+        ("a visitor's own claim", ""),
+    ],
+)
+def test_a_household_counts_as_one(address: str, counted_as: str) -> None:
+    assert household(address) == counted_as
 
 
 async def test_success_forgets(database: Database) -> None:

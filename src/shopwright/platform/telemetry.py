@@ -15,6 +15,8 @@ from shopwright.platform.settings import LogFormat
 MULTIPROCESS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 UNMATCHED = "(none)"
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+OTHER_METHOD = "OTHER"
 
 
 def configure_logs(log_format: LogFormat, *, level: int = logging.INFO) -> None:
@@ -58,7 +60,7 @@ def _spell_traceback(event: MutableMapping[str, Any]) -> str:
 
 
 class HttpMetrics:
-    """Counts and times requests by route template, never by path, so that the number of series is bounded."""
+    """Counts and times requests by route template and known method, so that no visitor makes up new series."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
@@ -78,7 +80,8 @@ class HttpMetrics:
         self._known: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Record one answered request."""
+        """Record one answered request; a method that no route has is counted as `OTHER`."""
+        method = method if method in METHODS else OTHER_METHOD
         key = (method, route, status)
         found = self._known.get(key)
         if found is None:

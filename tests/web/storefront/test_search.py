@@ -1,5 +1,6 @@
 import pytest
-from tests.kit.app import Browser, statement_budget
+from litestar import Litestar
+from tests.kit.app import Browser, open_browser, statement_budget
 from tests.web.storefront.conftest import log_in, seen
 
 from shopwright.modules.catalog.public import TERMS_LENGTH_MAX, clean_terms
@@ -53,6 +54,16 @@ async def test_searching_is_limited_per_visitor(client: Browser) -> None:
     assert (await client.get("/search")).status_code == 200
     assert (await client.get("/api/v1/products", params={"q": "x"})).status_code == 429
     assert (await client.get("/api/v1/products", params={"q": " \u3000 "})).status_code == 200
+
+
+async def test_one_household_of_version_6_is_one_visitor(app: Litestar) -> None:
+    for number in range(limits.SEARCH.count_max):
+        async with open_browser(app, peer=f"2001:db8:1:2::{number:x}") as visitor:
+            assert (await visitor.get("/api/v1/products", params={"q": "x"})).status_code == 200
+    async with open_browser(app, peer="2001:db8:1:2:ffff::1") as visitor:
+        assert (await visitor.get("/api/v1/products", params={"q": "x"})).status_code == 429
+    async with open_browser(app, peer="2001:db8:1:3::1") as neighbour:
+        assert (await neighbour.get("/api/v1/products", params={"q": "x"})).status_code == 200
 
 
 async def test_switching_the_language_keeps_the_words(client: Browser) -> None:

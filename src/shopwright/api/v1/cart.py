@@ -76,7 +76,7 @@ async def add_line(request: Request, data: JSONBody[NewLineBody]) -> CartView:
     """Put pieces into the cart. A visitor who is nobody yet becomes a guest by it and gets a session."""
     shop, language, known_id = shop_of(request), language_of(request), await find_customer(request)
     if known_id is None:
-        await limits.NEW_GUEST.hit(shop.database, who=visit_of(request.scope).client)
+        await limits.NEW_GUEST.hit(shop.database, who=visit_of(request.scope).household)
 
     async def act(tx: Transaction) -> CustomerId:
         customer_id = await customers.create_guest(tx, language=language) if known_id is None else known_id

@@ -83,10 +83,10 @@ class StockView(msgspec.Struct, frozen=True):
 async def open_session(request: Request, data: JSONBody[StaffLoginBody]) -> StaffSessionView:
     """Log in as a member of the staff."""
     shop = shop_of(request)
-    client = visit_of(request.scope).client
-    await limits.CONSOLE_LOGIN.hit(shop.database, who=client)
-    member = await staff.log_in(shop.database, email=data.email, password=data.password, client=client)
-    await limits.CONSOLE_LOGIN.give_back(shop.database, who=client)
+    household = visit_of(request.scope).household
+    await limits.CONSOLE_LOGIN.hit(shop.database, who=household)
+    member = await staff.log_in(shop.database, email=data.email, password=data.password, client=household)
+    await limits.CONSOLE_LOGIN.give_back(shop.database, who=household)
     await enter_console(request, member)
     return StaffSessionView(member.name, csrf_of(request, ConsoleFacts))
 

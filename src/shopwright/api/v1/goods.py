@@ -33,7 +33,7 @@ async def list_products(  # noqa: PLR0917 - query parameters, given by name.
     shop, language = shop_of(request), language_of(request)
     terms = catalog.clean_terms(q or "")
     if terms:
-        await limits.SEARCH.hit(shop.database, who=visit_of(request.scope).client)
+        await limits.SEARCH.hit(shop.database, who=visit_of(request.scope).household)
     async with shop.database.reading() as reading:
         market = await shop.market(reading)
         within = None

@@ -46,10 +46,10 @@ async def show_session(request: Request) -> SessionView:
 async def open_session(request: Request, data: JSONBody[LoginBody]) -> SessionView:
     """Log in; the guest's cart comes along. The answer carries a fresh token."""
     shop = shop_of(request)
-    client = visit_of(request.scope).client
-    await limits.LOGIN.hit(shop.database, who=client)
-    customer = await customers.log_in(shop.database, login=data.login, password=data.password, client=client)
-    await limits.LOGIN.give_back(shop.database, who=client)
+    household = visit_of(request.scope).household
+    await limits.LOGIN.hit(shop.database, who=household)
+    customer = await customers.log_in(shop.database, login=data.login, password=data.password, client=household)
+    await limits.LOGIN.give_back(shop.database, who=household)
     await enter(request, customer)
     return await _session_view(request)
 
@@ -66,7 +66,7 @@ async def end_session(request: Request) -> None:
 async def register(request: Request, data: JSONBody[RegistrationBody]) -> SessionView:
     """Make an account and log in to it."""
     shop, session = shop_of(request), await shopper(request)
-    await limits.REGISTRATION.hit(shop.database, who=visit_of(request.scope).client)
+    await limits.REGISTRATION.hit(shop.database, who=visit_of(request.scope).household)
     guest_id = None if session.facts.is_registered else session.facts.customer_id
     customer = await customers.register(
         shop.database,

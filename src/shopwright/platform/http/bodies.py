@@ -1,7 +1,6 @@
 """How long a body may take to arrive, and how many may be late at once: half of one costs a sender next to nothing."""
 
 import asyncio
-import ipaddress
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
@@ -14,7 +13,6 @@ GRACE_SECONDS = 2.0
 LATE_COUNT_MAX = 256
 """In one process; each may have kept as much as its route lets in."""
 RETRY_AFTER_SECONDS = 10
-_NETWORK_BITS = 64
 # The server hears in a thread of its own that nobody waits any more. An answer that is there before leaves the
 # connection open for as long as the sender likes, so it comes a little later.
 _PARTING_SECONDS = 0.05
@@ -47,28 +45,28 @@ class BodiesCrowded(Refusal):
 
 
 class Bodies:
-    """The bodies of one process that are late: each has a deadline, each address and all together a number."""
+    """The bodies of one process that are late: each has a deadline, each household and all together a number."""
 
-    def __init__(self, *, seconds: float, late_count_max_per_client: int) -> None:
+    def __init__(self, *, seconds: float, late_count_max_each: int) -> None:
         self.seconds = seconds
         self.grace_seconds = min(GRACE_SECONDS, seconds / 4)
-        self._late_count_max_per_client = late_count_max_per_client
+        self._late_count_max_each = late_count_max_each
         self._late: Counter[str] = Counter()
 
-    def enter(self, client: str) -> Refusal | None:
-        """Count one more late body of an address, or the refusal it gets instead."""
-        if self._late[client] >= self._late_count_max_per_client:
+    def enter(self, household: str) -> Refusal | None:
+        """Count one more late body of a household, or the refusal it gets instead."""
+        if self._late[household] >= self._late_count_max_each:
             return TooManyLateBodies()
         if self._late.total() >= LATE_COUNT_MAX:
             return BodiesCrowded()
-        self._late[client] += 1
+        self._late[household] += 1
         return None
 
-    def leave(self, client: str) -> None:
+    def leave(self, household: str) -> None:
         """Count it no longer."""
-        self._late[client] -= 1
-        if not self._late[client]:
-            del self._late[client]
+        self._late[household] -= 1
+        if not self._late[household]:
+            del self._late[household]
 
 
 class Body:
@@ -77,12 +75,12 @@ class Body:
     `seconds` tells how long this body may take; it is asked only when the body is late.
     """
 
-    __slots__ = ("_bodies", "_client", "_is_late", "_receive", "_refusal", "_seconds", "_timer", "_wait", "is_whole")
+    __slots__ = ("_bodies", "_household", "_is_late", "_receive", "_refusal", "_seconds", "_timer", "_wait", "is_whole")
 
-    def __init__(self, bodies: Bodies, receive: Receive, *, client: str, seconds: Callable[[], float]) -> None:
+    def __init__(self, bodies: Bodies, receive: Receive, *, household: str, seconds: Callable[[], float]) -> None:
         self._bodies = bodies
         self._receive = receive
-        self._client = client
+        self._household = household
         self._seconds = seconds
         self._is_late = False
         self._refusal: Refusal | None = None
@@ -121,15 +119,14 @@ class Body:
             self._timer.cancel()
         if self._is_late:
             self._is_late = False
-            self._bodies.leave(self._client)
+            self._bodies.leave(self._household)
 
     async def _part(self, error: TimeoutError) -> Exception:
         await asyncio.sleep(_PARTING_SECONDS)
         return self._refusal or error
 
     def _note_late(self) -> None:
-        self._client = _neighbourhood(self._client)
-        refusal = self._bodies.enter(self._client)
+        refusal = self._bodies.enter(self._household)
         if refusal is not None:
             self._give_up(refusal)
             return
@@ -141,14 +138,3 @@ class Body:
         self._refusal = refusal
         if self._wait is not None:
             self._wait.reschedule(asyncio.get_running_loop().time())
-
-
-def _neighbourhood(address: str) -> str:
-    """An address as it is counted: one household has 2^64 of version 6."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return address
-    return str(ipaddress.ip_network((parsed, _NETWORK_BITS), strict=False))

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from shopwright.kernel.errors import Refusal
-from shopwright.platform.http.sessions import audience_kind, is_token
+from shopwright.platform.http.sessions import ConsoleFacts, audience_kind, is_token
 from shopwright.platform.http.visit import Visit
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -64,6 +64,13 @@ def session_to_prove(visit: Visit, path: str) -> str | None:
     """The session token that came along by itself and could be abused; None where nothing did."""
     token = visit.cookie(audience_kind(path).cookie)
     return token if token is not None and is_token(token) else None
+
+
+async def has_open_session(visit: Visit, path: str) -> bool:
+    """Whether the session token that came along opens a session; it is looked up once a request."""
+    is_console = audience_kind(path) is ConsoleFacts
+    session = await (visit.console_session() if is_console else visit.shop_session())
+    return session.expires_at is not None
 
 
 def check_token(expected: str, *, header: bytes | None, content_type: str, body: bytes) -> None:

@@ -18,6 +18,7 @@ from shopwright.platform.http.csrf import (
     ForgedRequest,
     check_token,
     csrf_token,
+    has_open_session,
     proves_origin,
     session_to_prove,
 )
@@ -48,7 +49,7 @@ class Gate:
         metrics: HttpMetrics,
         headers: HeaderPairs,
         unproven: Sequence[re.Pattern[str]],
-        large: Sequence[re.Pattern[str]],
+        large: Sequence[tuple[re.Pattern[str], int]],
         explain: Callable[[Scope, Exception], Answer],
     ) -> None:
         self._inner = inner
@@ -57,10 +58,10 @@ class Gate:
         self._metrics = metrics
         self._headers = tuple(headers)
         self._unproven = tuple(unproven)
-        self._large = tuple(large)
+        self._large = tuple((pattern, size) for pattern, size in large if size > BODY_BYTES_MAX)
         self._explain = explain
         self._csrf_key = settings.key("csrf")
-        self._bodies = Bodies(seconds=settings.body_seconds_max, late_count_max_per_client=settings.late_body_count_max)
+        self._bodies = Bodies(seconds=settings.body_seconds_max, late_count_max_each=settings.late_body_count_max)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -84,7 +85,7 @@ class Gate:
 
     def new_body(self, visit: Visit, scope: Scope, receive: Receive) -> Body:
         """The body of one request, bounded in time."""
-        return Body(self._bodies, receive, client=visit.client, seconds=lambda: self._body_seconds(scope["path"]))
+        return Body(self._bodies, receive, household=visit.household, seconds=lambda: self._body_seconds(scope["path"]))
 
     async def finish_headers(self, visit: Visit, pairs: HeaderPairs) -> HeaderPairs:
         """What an answer carries beside its own headers; changed sessions are written here, before the first byte."""
@@ -104,8 +105,11 @@ class Gate:
         return visit
 
     def _body_seconds(self, path: str) -> float:
-        is_large = any(pattern.fullmatch(path) for pattern in self._large)
+        is_large = self._body_bytes_max(path) > BODY_BYTES_MAX
         return self._bodies.seconds * (LARGE_BODY_SECONDS_FACTOR if is_large else 1)
+
+    def _body_bytes_max(self, path: str) -> int:
+        return max((size for pattern, size in self._large if pattern.fullmatch(path)), default=BODY_BYTES_MAX)
 
     async def _prove(self, visit: Visit, scope: Scope, receive: Receive) -> Receive:
         """Refuse what another site sent. The body is read beforehand only where nothing but its token can tell."""
@@ -118,10 +122,26 @@ class Gate:
         if token is None:
             return receive
         header = visit.header(b"x-csrf-token")
-        body = b"" if header is not None else await _read_body(receive)
+        body = b"" if header is not None else await self._read_body(visit, path, receive)
         content_type = (visit.header(b"content-type") or b"").decode("latin-1")
         check_token(csrf_token(self._csrf_key, token), header=header, content_type=content_type, body=body)
         return receive if header is not None else _replay(body, receive)
+
+    async def _read_body(self, visit: Visit, path: str, receive: Receive) -> bytes:
+        """The whole body, as long as its route lets in; beyond the usual megabyte only for a session that is open."""
+        size_max = self._body_bytes_max(path)
+        parts: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                raise ForgedRequest
+            parts.append(message.get("body", b""))
+            had, size = size, size + len(parts[-1])
+            if size > size_max or (had <= BODY_BYTES_MAX < size and not await has_open_session(visit, path)):
+                raise ForgedRequest
+            if not message.get("more_body", False):
+                return b"".join(parts)
 
     async def _answer_error(self, passage: "_Passage", error: Exception) -> None:
         status, headers, body = self._explain(passage.scope, error)
@@ -195,32 +215,25 @@ def surround(
         database=database,
         metrics=metrics,
         headers=headers,
-        unproven=list(_paths(app, lambda handler: not handler.opt.get("is_proven", True))),
-        large=list(_paths(app, lambda handler: (handler.resolve_request_max_body_size() or 0) > BODY_BYTES_MAX)),
+        unproven=[
+            pattern
+            for pattern, handlers in _routes(app)
+            if not all(handler.opt.get("is_proven", True) for handler in handlers)
+        ],
+        large=[(pattern, _size_max(handlers)) for pattern, handlers in _routes(app)],
         explain=explain,
     )
 
 
-def _paths(app: Litestar, is_meant: Callable[[HTTPRouteHandler], bool]) -> Iterable[re.Pattern[str]]:
+def _routes(app: Litestar) -> Iterable[tuple[re.Pattern[str], Sequence[HTTPRouteHandler]]]:
     for route in app.routes:
-        if isinstance(route, HTTPRoute) and any(is_meant(handler) for handler in route.route_handlers):
+        if isinstance(route, HTTPRoute):
             parts = re.split(r"\{[^}]*\}", route.path_format)
-            yield re.compile("[^/]+".join(re.escape(part) for part in parts))
+            yield re.compile("[^/]+".join(re.escape(part) for part in parts)), route.route_handlers
 
 
-async def _read_body(receive: Receive) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise ForgedRequest
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > BODY_BYTES_MAX:
-            raise ForgedRequest
-        if not message.get("more_body", False):
-            return b"".join(parts)
+def _size_max(handlers: Sequence[HTTPRouteHandler]) -> int:
+    return max(handler.resolve_request_max_body_size() or 0 for handler in handlers)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shopwright.platform.db import Database
+from shopwright.platform.http.addresses import household
 from shopwright.platform.http.sessions import (
     ConsoleFacts,
     ConsoleSession,
@@ -40,6 +41,11 @@ class Visit:
             self._believe_proxy()
         if not self.request_id:
             self.request_id = os.urandom(16).hex()
+
+    @property
+    def household(self) -> str:
+        """Where the visitor is, as limits count it: never key one by `client` itself."""
+        return household(self.client)
 
     def header(self, name: bytes) -> bytes | None:
         """The first header of that name (in lower case), or None."""

@@ -54,10 +54,10 @@ async def open_session(request: Request) -> Response[Any]:
     shop, form = shop_of(request), await read_form(request)
     try:
         wanted = form.parse(LoginForm)
-        client = visit_of(request.scope).client
-        await limits.CONSOLE_LOGIN.hit(shop.database, who=client)
-        member = await staff.log_in(shop.database, email=wanted.email, password=wanted.password, client=client)
-        await limits.CONSOLE_LOGIN.give_back(shop.database, who=client)
+        household = visit_of(request.scope).household
+        await limits.CONSOLE_LOGIN.hit(shop.database, who=household)
+        member = await staff.log_in(shop.database, email=wanted.email, password=wanted.password, client=household)
+        await limits.CONSOLE_LOGIN.give_back(shop.database, who=household)
     except Refusal as refused:
         return await _page(request, values=form.filled(LoginForm) | {"password": ""}, refused=refused)
     await enter_console(request, member)

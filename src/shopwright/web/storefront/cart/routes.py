@@ -7,7 +7,7 @@ from litestar.enums import MediaType
 from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.errors import Refusal
+from shopwright.kernel.errors import InvalidInput, Refusal
 from shopwright.kernel.ids import CustomerId, VariantId
 from shopwright.modules.checkout import public as checkout
 from shopwright.modules.checkout.errors import EmptyCart
@@ -21,6 +21,7 @@ from shopwright.web import limits
 from shopwright.web.context import csrf_of, page, see_other
 from shopwright.web.storefront.cart.answers import frame_at, sentence_of, toast, triggers
 from shopwright.web.storefront.cart.view import can_select, cart_context
+from shopwright.web.storefront.cart.whole import explain_lines, read_quantity, read_whole
 from shopwright.web.storefront.pages import FOR_ONE, private_page, wants_part
 
 CART = "/cart"
@@ -34,12 +35,6 @@ class AddForm(msgspec.Struct, frozen=True):
     variant_id: Annotated[int, Key()]
     quantity: Annotated[int, Quantity()] = 1
     then: Annotated[str, Choice(("cart", "checkout"))] = "cart"
-
-
-class QuantityForm(msgspec.Struct, frozen=True):
-    """How many pieces a line shall have."""
-
-    quantity: Annotated[int, Quantity()]
 
 
 class SelectionForm(msgspec.Struct, frozen=True):
@@ -64,7 +59,7 @@ async def add_line(request: Request) -> Response[Any]:
     try:
         wanted = form.parse(AddForm)
         if session.facts.customer_id is None:
-            await limits.NEW_GUEST.hit(shop_of(request).database, who=visit_of(request.scope).client)
+            await limits.NEW_GUEST.hit(shop_of(request).database, who=visit_of(request.scope).household)
         customer_id = await _add(request, session.facts.customer_id, wanted)
     except Refusal as refused:
         return await _refuse(request, refused)
@@ -78,14 +73,43 @@ async def add_line(request: Request) -> Response[Any]:
     return see_other(f"{CART}?added={wanted.variant_id}")
 
 
+@post(CART, PUBLIC)
+async def change_cart(request: Request) -> Response[Any]:
+    """Save all quantities and ticks at once, and go on to checkout if that was wanted. Three statements.
+
+    Every line that cannot be as it was typed is told of beside it; the others are saved.
+    """
+    customer_id, form = await _customer_id(request), await read_form(request)
+    if customer_id is None:
+        return _go(request, CART)
+    wanted, language = read_whole(form), language_of(request)
+    refused = await shop_of(request).database.transact(
+        lambda tx: checkout.change_cart(
+            tx,
+            customer_id=customer_id,
+            quantities=wanted.quantities,
+            selected=wanted.selected,
+            removed=wanted.removed,
+        )
+    )
+    errors = {int(key): sentence_of(refusal, language) for key, refusal in refused.items()}
+    errors |= explain_lines(wanted, language)
+    if errors:
+        first = InvalidInput({}) if wanted.wrong else next(iter(refused.values()))
+        return await _answer(request, errors=errors, typed=wanted.typed, refused=first)
+    if form.text("then") == "checkout":
+        return _go(request, CHECKOUT) if wanted.selected else await _refuse(request, EmptyCart())
+    return await _changed(request)
+
+
 @post("/cart/lines/{variant_id:int}", PUBLIC)
 async def change_line(request: Request, variant_id: FromPath[int]) -> Response[Any]:
-    """Set how many pieces of a line are wanted."""
+    """Set how many pieces of a line are wanted: what a change of its field does at once where there is script."""
     customer_id, form = await _customer_id(request), await read_form(request)
     if customer_id is None:
         return _go(request, CART)
     try:
-        quantity = form.parse(QuantityForm).quantity
+        quantity = read_quantity(form, variant_id)
         await shop_of(request).database.transact(
             lambda tx: checkout.change_quantity(
                 tx, customer_id=customer_id, variant_id=VariantId(variant_id), quantity=quantity
@@ -181,6 +205,7 @@ async def _answer(
     request: Request,
     *,
     errors: Mapping[int, str] | None = None,
+    typed: Mapping[int, str] | None = None,
     refused: Refusal | None = None,
     problem: str = "",
     added: int = 0,
@@ -193,7 +218,7 @@ async def _answer(
         cart = await checkout.get_cart(
             reading, customer_id=await _customer_id(request), market=market, language=language
         )
-    context = frame | cart_context(cart, market=market, language=language, errors=errors)
+    context = frame | cart_context(cart, market=market, language=language, errors=errors, typed=typed)
     context |= {"problem": problem, "is_added": any(line.sale.variant_id == added for line in cart.lines)}
     if not is_part:
         return private_page(request, "storefront/cart/cart.html", context, status=refused.status if refused else _OK)

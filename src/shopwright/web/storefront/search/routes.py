@@ -23,7 +23,7 @@ async def show_search(request: Request) -> Response[Any]:
     shop, language = shop_of(request), language_of(request)
     terms = catalog.clean_terms(request.query_params.get("q", ""))
     if terms:
-        await limits.SEARCH.hit(shop.database, who=visit_of(request.scope).client)
+        await limits.SEARCH.hit(shop.database, who=visit_of(request.scope).household)
     sorts = _SEARCH_SORTS if terms else _PLAIN_SORTS
     listing = read_listing(request, path=PATH, sorts=sorts, terms=terms or None)
     async with shop.database.reading() as reading:

@@ -50,10 +50,10 @@ async def open_session(request: Request) -> Response[Any]:
     shop, form = shop_of(request), await read_form(request)
     try:
         wanted = form.parse(LoginForm)
-        client = visit_of(request.scope).client
-        await limits.LOGIN.hit(shop.database, who=client)
-        customer = await customers.log_in(shop.database, login=wanted.login, password=wanted.password, client=client)
-        await limits.LOGIN.give_back(shop.database, who=client)
+        household = visit_of(request.scope).household
+        await limits.LOGIN.hit(shop.database, who=household)
+        customer = await customers.log_in(shop.database, login=wanted.login, password=wanted.password, client=household)
+        await limits.LOGIN.give_back(shop.database, who=household)
     except Refusal as refused:
         return await _refuse(request, LOGIN, form.filled(LoginForm), refused)
     await enter(request, customer)
@@ -82,7 +82,7 @@ async def register(request: Request) -> Response[Any]:
     guest_id = None if session.facts.is_registered else session.facts.customer_id
     try:
         wanted = form.parse(RegistrationForm)
-        await limits.REGISTRATION.hit(shop.database, who=visit_of(request.scope).client)
+        await limits.REGISTRATION.hit(shop.database, who=visit_of(request.scope).household)
         customer = await customers.register(
             shop.database,
             guest_id=None if guest_id is None else CustomerId(guest_id),
