@@ -1,4 +1,4 @@
-"""Copy the pinned browser libraries into the tree: htmx, and one sprite of the icons we use, with their licences.
+"""Copy the pinned browser libraries into the tree with their licences: htmx, a sprite of our icons, axe-core for tests.
 
 Run it after a version in package.json or a name in ICONS changes, and commit what it wrote.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "src" / "shopwright" / "web" / "static" / "vendor"
+# What only the tests need stands beside them, so that no wheel carries it.
+TEST_VENDOR = ROOT / "tests" / "browser" / "vendor"
 
 # Our name for each icon, and Tabler's. Templates use ours: a change of set then touches only this table.
 ICONS = {
@@ -104,11 +106,13 @@ ICONS = {
 
 def main() -> None:
     """Install the pinned packages into a temporary folder, copy what the shop serves, and leave no other trace."""
-    pins = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    pins = package["dependencies"] | package["devDependencies"]
     with tempfile.TemporaryDirectory() as folder:
         modules = _install(Path(folder), pins=pins)
         _copy_htmx(modules / "htmx.org")
         _build_sprite(modules / "@tabler" / "icons", version=pins["@tabler/icons"])
+        _copy_axe(modules / "axe-core")
     _refuse_registry_names()
 
 
@@ -126,6 +130,15 @@ def _copy_htmx(package: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(package / "dist" / "htmx.min.js", target / "htmx.min.js")
     shutil.copyfile(package / "LICENSE", target / "LICENSE")
+
+
+def _copy_axe(package: Path) -> None:
+    """The inspector of accessibility, as its makers minified it: its licence asks that changes be told."""
+    target = TEST_VENDOR / "axe-core"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(package / "axe.min.js", target / "axe.min.js")
+    shutil.copyfile(package / "LICENSE", target / "LICENSE")
+    shutil.copyfile(package / "LICENSE-3RD-PARTY.txt", target / "LICENSE-3RD-PARTY.txt")
 
 
 def _build_sprite(package: Path, *, version: str) -> None:
@@ -152,7 +165,7 @@ def _symbol(package: Path, *, name: str, tabler_name: str) -> str:
 
 def _refuse_registry_names() -> None:
     """No file of ours may name a package registry's host: what is vendored must be usable without one."""
-    for path in VENDOR.rglob("*"):
+    for path in (*VENDOR.rglob("*"), *TEST_VENDOR.rglob("*")):
         if path.is_file() and re.search(rb"registry\.\w", path.read_bytes()):
             raise ValueError(f"{path.relative_to(ROOT)} names a package registry")
 

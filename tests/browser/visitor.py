@@ -20,6 +20,11 @@ FIRST_ERROR = 400
 INSPECTION = (Path(__file__).parent / "inspection.js").read_text(encoding="utf-8")
 # Loads what waits until somebody scrolls to it; gives the height of the page.
 UNFOLDING = (Path(__file__).parent / "unfolding.js").read_text(encoding="utf-8")
+# What moved while the page loaded, one sentence each.
+SHIFTING = (Path(__file__).parent / "shifting.js").read_text(encoding="utf-8")
+# What axe-core finds, one sentence each; it takes tenths of a second a page.
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+EXAMINATION = (Path(__file__).parent / "examination.js").read_text(encoding="utf-8")
 # How Chromium and htmx tell of it when an answer has a status of 400 or more.
 STATUS_WORDS = ("the server responded with a status of", "Response Status Error Code")
 # A picture or a stream that the next page has overtaken is nobody's loss.
@@ -41,10 +46,16 @@ WORKPLACE = Device("workplace", 1280, 800)
 
 
 class Visitor:
-    """Goes from page to page of a shop. Every page that opens is inspected; `problems` must stay empty."""
+    """Goes from page to page of a shop. Every page that opens is inspected; `problems` must stay empty.
 
-    def __init__(self, page: Page, *, base_url: str, device: Device, language: str, album: Path) -> None:
+    Who is `thorough` has every page examined by axe-core, too.
+    """
+
+    def __init__(
+        self, page: Page, *, base_url: str, device: Device, language: str, album: Path, is_thorough: bool = False
+    ) -> None:
         self.page = page
+        self.is_thorough = is_thorough
         self.base_url = base_url
         self.device = device
         self.language = language
@@ -84,6 +95,16 @@ class Visitor:
             self._note(problem)
         if shot:
             await self.keep(shot)
+        for moved in await self.page.evaluate(SHIFTING):
+            self._note(moved)
+        if self.is_thorough:
+            await self.examine()
+
+    async def examine(self) -> None:
+        """Have axe-core look at the page as it stands, with what is open on it."""
+        await self.page.evaluate(AXE)
+        for problem in await self.page.evaluate(EXAMINATION):
+            self._note(problem)
 
     async def keep(self, shot: str) -> None:
         """Keep a picture of the page from top to bottom, with bars that stick to the bottom at its very bottom."""
@@ -167,6 +188,7 @@ async def visitor(
     language: str = "zh_CN",
     scheme: Any = "light",
     has_script: bool = True,
+    is_thorough: bool = False,
 ) -> AsyncIterator[Visitor]:
     """A stranger who opens a browser, with cookies of its own; leaving must be in peace."""
     context = await browser.new_context(
@@ -183,7 +205,14 @@ async def visitor(
     try:
         await _choose_language(context, base_url, language)
         page = await context.new_page()
-        somebody = Visitor(page, base_url=base_url, device=device, language=language, album=ARTEFACTS / album)
+        somebody = Visitor(
+            page,
+            base_url=base_url,
+            device=device,
+            language=language,
+            album=ARTEFACTS / album,
+            is_thorough=is_thorough,
+        )
         try:
             yield somebody
         except BaseException as error:
