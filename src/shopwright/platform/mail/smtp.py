@@ -67,12 +67,12 @@ class SmtpMailer:
             message["Message-ID"] = f"<{mail.message_id}>"
             # Auto-responders must not answer an order confirmation (RFC 3834).
             message["Auto-Submitted"] = "auto-generated"
+            message.set_content(mail.text)
+            message.add_alternative(mail.html, subtype="html")
             for name, value in mail.headers.items():
                 message[name] = value
         except (ValueError, IndexError) as error:
             raise MailRefused(f"this cannot be an address or a header: {error}") from error
-        message.set_content(mail.text)
-        message.add_alternative(mail.html, subtype="html")
         return message
 
     async def _hand_over(self, message: EmailMessage, *, to: str) -> None:

@@ -1,0 +1,44 @@
+"""`python -m shopwright.simulators.mailbox` serves the simulated mailbox."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from shopwright.simulators.mailbox.app import create_app
+
+_KILL_TIMEOUT_SECONDS = 5
+_Port = click.IntRange(1, 65_535)
+
+
+@click.command()
+@click.option("--port", type=_Port, default=8300, show_default=True, help="Where the pages are.")
+@click.option("--smtp-port", type=_Port, default=8200, show_default=True, help="Where mails are taken.")
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Keeps the mails.")
+def main(port: int, smtp_port: int, folder: Path) -> None:
+    """Serve a mail server that keeps every mail and delivers none, on this machine only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # One worker: the SMTP port has one listener, and a mailbox needs no more.
+    server = Granian(
+        "shopwright.simulators.mailbox",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_KILL_TIMEOUT_SECONDS,
+        log_access=False,
+    )
+    server.serve(target_loader=partial(_load, folder, smtp_port), wrap_loader=False)
+
+
+def _load(folder: Path, smtp_port: int) -> Any:
+    """The app, made in the worker's process."""
+    return create_app(folder=folder, smtp_port=smtp_port)
+
+
+if __name__ == "__main__":
+    main()
