@@ -1,7 +1,7 @@
 from shopwright.kernel.ids import ProductId
 from shopwright.modules.catalog.errors import ProductChanged, ProductNotFound
 from shopwright.modules.catalog.rules.words import product_vector
-from shopwright.modules.catalog.store import products
+from shopwright.modules.catalog.store import facets, products
 from shopwright.platform.db import Transaction
 
 
@@ -15,7 +15,8 @@ async def lock_for_change(tx: Transaction, *, product_id: ProductId, version: in
 
 
 async def close_change(tx: Transaction, *, product_id: ProductId) -> int:
-    """End a change of a locked product: its search words are made anew, its version counts on. Returns the version."""
+    """End a change of a locked product: what finds it is made anew, its version counts on. Returns the version."""
+    await facets.write_facets(tx, product_ids=[product_id])
     found = await products.get_searchable_texts(tx, product_id=product_id)
     vector = product_vector(
         titles=found.titles,

@@ -11,7 +11,7 @@ from shopwright.modules.catalog.errors import SkuTaken, SlugTaken, WrongCurrency
 from shopwright.modules.catalog.operations.audit_prices import audit_prices
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.rules.words import product_vector
-from shopwright.modules.catalog.store import pictures, products, variants
+from shopwright.modules.catalog.store import facets, pictures, products, variants
 from shopwright.modules.catalog.store.rows import (
     OptionRow,
     OptionValueRow,
@@ -88,6 +88,7 @@ async def create_products(tx: Transaction, *, actor: Actor, drafts: Sequence[Dra
     await variants.write_prices(tx, rows=rows.prices, actor=actor, at=tx.at)
     await audit_prices(tx, actor=actor, rows=rows.prices)
     await variants.write_price_ranges(tx, product_ids=[row.id for row in rows.products])
+    await facets.write_facets(tx, product_ids=[row.id for row in rows.products])
     return created
 
 

@@ -68,7 +68,8 @@ async def write_prices(tx: Transaction, *, rows: object, actor: object, at: date
     WITH span AS MATERIALIZED (
         SELECT v.product_id, p.market_code, min(p.price_minor) AS lowest_minor, max(p.price_minor) AS highest_minor,
                min(p.price_currency) AS currency,
-               (array_agg(p.compare_at_minor ORDER BY p.price_minor, v.position, v.id))[1] AS compare_at_minor
+               (array_agg(p.compare_at_minor ORDER BY p.price_minor, v.position, v.id))[1] AS compare_at_minor,
+               array_agg(DISTINCT p.price_minor ORDER BY p.price_minor) AS prices_minor
         FROM catalog.variant AS v JOIN catalog.price AS p ON p.variant_id = v.id
         WHERE v.product_id = ANY(:product_ids) AND v.retired_at IS NULL
         GROUP BY v.product_id, p.market_code
@@ -77,15 +78,17 @@ async def write_prices(tx: Transaction, *, rows: object, actor: object, at: date
         WHERE r.product_id = ANY(:product_ids) AND NOT EXISTS (
             SELECT FROM span AS s WHERE s.product_id = r.product_id AND s.market_code = r.market_code)
     )
-    INSERT INTO catalog.price_range (product_id, market_code, lowest_minor, highest_minor, currency, compare_at_minor)
-    SELECT product_id, market_code, lowest_minor, highest_minor, currency, compare_at_minor FROM span
+    INSERT INTO catalog.price_range (product_id, market_code, lowest_minor, highest_minor, currency, compare_at_minor,
+                                     prices_minor)
+    SELECT product_id, market_code, lowest_minor, highest_minor, currency, compare_at_minor, prices_minor FROM span
     ON CONFLICT (product_id, market_code) DO UPDATE
         SET lowest_minor = excluded.lowest_minor, highest_minor = excluded.highest_minor,
-            currency = excluded.currency, compare_at_minor = excluded.compare_at_minor
+            currency = excluded.currency, compare_at_minor = excluded.compare_at_minor,
+            prices_minor = excluded.prices_minor
     """
 )
 async def write_price_ranges(tx: Transaction, *, product_ids: list[ProductId]) -> None:
-    """Derive the spans of prices anew from the variants."""
+    """Derive the spans and the lists of prices anew from the variants."""
 
 
 @statement(
