@@ -2,6 +2,7 @@
 
 from shopwright.modules.checkout.operations.fill import (
     add_to_cart,
+    change_cart,
     change_quantity,
     merge_carts,
     remove_lines,
@@ -15,6 +16,7 @@ from shopwright.modules.checkout.queries import count_cart, get_cart
 __all__ = [
     "Placing",
     "add_to_cart",
+    "change_cart",
     "change_quantity",
     "count_cart",
     "get_cart",

@@ -9,7 +9,15 @@ from shopwright.kernel.ids import CustomerId, OrderId, VariantId
 from shopwright.kernel.money import Money, total
 from shopwright.modules.catalog.contracts import CurrentPrice, SaleLine
 from shopwright.modules.checkout.contracts import Cart, CartLine, Placed
-from shopwright.modules.checkout.errors import CartChanged, KeyReused, NotForSale, OutOfStock, PriceChanged
+from shopwright.modules.checkout.errors import (
+    CartChanged,
+    KeyReused,
+    NotForSale,
+    OutOfStock,
+    PriceChanged,
+    SoldOut,
+    TooMany,
+)
 from shopwright.modules.inventory.contracts import StockWant
 from shopwright.modules.inventory.public import StockBoard
 from shopwright.modules.markets.contracts import Market
@@ -43,6 +51,40 @@ class Draft(msgspec.Struct, frozen=True):
     def key(self) -> PlacementKey:
         """What makes the placement one, however often it is asked for."""
         return self.order.customer_id, self.order.idempotency_key
+
+
+def refuse_beyond(available: int, *, wanted: int) -> Refusal | None:
+    """Why a line cannot have so many pieces, or None where it can."""
+    if wanted <= available:
+        return None
+    return TooMany(available=available) if available > 0 else SoldOut()
+
+
+def change_lines(
+    entries: Sequence[Entry],
+    quantities: Mapping[VariantId, int],
+    *,
+    selected: frozenset[VariantId],
+    available: Mapping[VariantId, int],
+) -> tuple[list[Entry], dict[VariantId, Refusal]]:
+    """The lines that change, as they shall be, and why others keep their quantity.
+
+    Only a quantity that changes is held against the stock: a line that has come to be too much is told of anyway.
+    """
+    changed: list[Entry] = []
+    refused: dict[VariantId, Refusal] = {}
+    for entry in entries:
+        wanted = quantities.get(entry.variant_id, entry.quantity)
+        refusal = None
+        if wanted != entry.quantity:
+            refusal = refuse_beyond(available.get(entry.variant_id, 0), wanted=wanted)
+        if refusal is not None:
+            refused[entry.variant_id] = refusal
+        quantity = entry.quantity if refusal is not None else wanted
+        following = Entry(entry.variant_id, quantity, entry.variant_id in selected)
+        if following != entry:
+            changed.append(following)
+    return changed, refused
 
 
 def freight_for(goods: Money, *, market: Market) -> Money:

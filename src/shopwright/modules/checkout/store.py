@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from shopwright.kernel.ids import CustomerId, VariantId
+from shopwright.modules.checkout.rules import Entry
 from shopwright.platform.db import RowCount, Transaction, statement
 
 
@@ -29,17 +30,13 @@ class MovedLine(msgspec.Struct, frozen=True):
     WITH opened AS (
         INSERT INTO checkout.cart AS c (customer_id, version, updated_at) VALUES (:customer_id, 1, :at)
         ON CONFLICT (customer_id) DO UPDATE SET version = c.version + 1, updated_at = :at
+        RETURNING customer_id
     )
-    SELECT count(*)::int FROM checkout.cart_line WHERE customer_id = :customer_id AND variant_id <> :variant_id
-    """
-)
-async def touch_cart(tx: Transaction, *, customer_id: CustomerId, variant_id: VariantId, at: datetime) -> int: ...
-
-
-@statement(
-    """
     INSERT INTO checkout.cart_line AS l (customer_id, variant_id, quantity, added_at)
-    VALUES (:customer_id, :variant_id, :quantity, :at)
+    SELECT customer_id, :variant_id::bigint, :quantity::int, :at FROM opened
+    WHERE (
+        SELECT count(*) FROM checkout.cart_line WHERE customer_id = :customer_id AND variant_id <> :variant_id
+    ) < :line_count_max::int
     ON CONFLICT (customer_id, variant_id) DO UPDATE
         SET quantity = LEAST(l.quantity + :quantity, :quantity_max), is_selected = true
     RETURNING quantity
@@ -52,8 +49,10 @@ async def add_line(
     variant_id: VariantId,
     quantity: int,
     quantity_max: int,
+    line_count_max: int,
     at: datetime,
-) -> int: ...
+) -> int | None:
+    """Open the cart, which locks it before its line, and add to the line; None where the cart is full."""
 
 
 @statement(
@@ -68,6 +67,43 @@ async def add_line(
 )
 async def write_quantity(
     tx: Transaction, *, customer_id: CustomerId, variant_id: VariantId, quantity: int, at: datetime
+) -> RowCount: ...
+
+
+@statement(
+    """
+    SELECT variant_id, quantity, is_selected FROM checkout.cart_line
+    WHERE customer_id = :customer_id ORDER BY variant_id LIMIT 1000
+    """
+)
+async def list_lines(tx: Transaction, *, customer_id: CustomerId) -> list[Entry]: ...
+
+
+@statement(
+    """
+    WITH changed AS (
+        UPDATE checkout.cart_line AS l SET quantity = w.quantity, is_selected = w.is_selected
+        FROM unnest(:variant_ids::bigint[], :quantities::int[], :are_selected::bool[])
+            AS w (variant_id, quantity, is_selected)
+        WHERE l.customer_id = :customer_id AND l.variant_id = w.variant_id AND w.variant_id <> ALL(:removed_ids)
+        RETURNING l.customer_id
+    ), removed AS (
+        DELETE FROM checkout.cart_line WHERE customer_id = :customer_id AND variant_id = ANY(:removed_ids)
+        RETURNING customer_id
+    )
+    UPDATE checkout.cart SET version = version + 1, updated_at = :at
+    WHERE customer_id IN (SELECT customer_id FROM changed UNION ALL SELECT customer_id FROM removed)
+    """
+)
+async def write_lines(
+    tx: Transaction,
+    *,
+    customer_id: CustomerId,
+    variant_ids: list[VariantId],
+    quantities: list[int],
+    are_selected: list[bool],
+    removed_ids: list[VariantId],
+    at: datetime,
 ) -> RowCount: ...
 
 

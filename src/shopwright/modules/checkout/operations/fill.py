@@ -1,15 +1,15 @@
 """What a shopper does to the cart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.errors import NotFound
+from shopwright.kernel.errors import NotFound, Refusal
 from shopwright.kernel.ids import CustomerId, VariantId
 from shopwright.kernel.quantity import QUANTITY_MAX
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.checkout import store
+from shopwright.modules.checkout import rules, store
 from shopwright.modules.checkout.contracts import CART_LINES_MAX
-from shopwright.modules.checkout.errors import CartFull, NotForSale, SoldOut, TooMany
+from shopwright.modules.checkout.errors import CartFull, NotForSale
 from shopwright.modules.inventory import public as inventory
 from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Transaction
@@ -36,12 +36,17 @@ async def add_to_cart(
     if not sales[0].is_listed:
         raise NotForSale(title=sales[0].title)
     available = (await inventory.find_availability(tx, variant_ids=[variant_id]))[variant_id]
-    other_line_count = await store.touch_cart(tx, customer_id=customer_id, variant_id=variant_id, at=tx.at)
-    if other_line_count >= CART_LINES_MAX:
-        raise CartFull(most=CART_LINES_MAX)
     in_cart = await store.add_line(
-        tx, customer_id=customer_id, variant_id=variant_id, quantity=quantity, quantity_max=QUANTITY_MAX, at=tx.at
+        tx,
+        customer_id=customer_id,
+        variant_id=variant_id,
+        quantity=quantity,
+        quantity_max=QUANTITY_MAX,
+        line_count_max=CART_LINES_MAX,
+        at=tx.at,
     )
+    if in_cart is None:
+        raise CartFull(most=CART_LINES_MAX)
     _refuse_beyond(available, wanted=in_cart)
     return in_cart
 
@@ -55,6 +60,35 @@ async def change_quantity(tx: Transaction, *, customer_id: CustomerId, variant_i
     )
     if changed == 0:
         raise NotFound
+
+
+async def change_cart(
+    tx: Transaction,
+    *,
+    customer_id: CustomerId,
+    quantities: Mapping[VariantId, int],
+    selected: Sequence[VariantId],
+    removed: Sequence[VariantId] = (),
+) -> Mapping[VariantId, Refusal]:
+    """Make the whole cart as it is wanted at once: these quantities, exactly these lines selected, those taken out.
+
+    Returns why each line that cannot be so keeps its quantity; all others are changed. Lines that are not there are
+    no harm. Three statements, however many lines.
+    """
+    entries = await store.list_lines(tx, customer_id=customer_id)
+    others = [entry for entry in entries if entry.variant_id in set(quantities).difference(removed)]
+    available = await inventory.find_availability(tx, variant_ids=[entry.variant_id for entry in others])
+    wanted, refused = rules.change_lines(entries, quantities, selected=frozenset(selected), available=available)
+    await store.write_lines(
+        tx,
+        customer_id=customer_id,
+        variant_ids=[entry.variant_id for entry in wanted],
+        quantities=[entry.quantity for entry in wanted],
+        are_selected=[entry.is_selected for entry in wanted],
+        removed_ids=list(removed),
+        at=tx.at,
+    )
+    return {variant_id: refusal for variant_id, refusal in refused.items() if variant_id not in set(removed)}
 
 
 async def remove_lines(tx: Transaction, *, customer_id: CustomerId, variant_ids: Sequence[VariantId]) -> None:
@@ -87,5 +121,6 @@ async def merge_carts(tx: Transaction, *, from_customer_id: CustomerId, into_cus
 
 
 def _refuse_beyond(available: int, *, wanted: int) -> None:
-    if wanted > available:
-        raise TooMany(available=available) if available > 0 else SoldOut
+    refusal = rules.refuse_beyond(available, wanted=wanted)
+    if refusal is not None:
+        raise refusal

@@ -9,6 +9,13 @@
     document.body.dispatchEvent(new CustomEvent("cart-count", { bubbles: true, detail: { value: before + added } }));
   });
 
+  // Enter in a quantity is a change like any other; without script it saves the whole form.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(".cart-quantity input")) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // The steps of a quantity have no id, so htmx cannot give them the focus back when the lines are replaced.
   let kept = null;
   document.addEventListener("htmx:beforeSwap", (event) => {

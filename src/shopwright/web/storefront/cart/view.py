@@ -8,16 +8,32 @@ from shopwright.modules.markets.contracts import Market
 from shopwright.platform.i18n import format_money, translate, translate_plural
 from shopwright.web.context import Context
 from shopwright.web.storefront.cards import show_picture
+from shopwright.web.storefront.cart.whole import QUANTITY_FIELD, shown_quantity
 
 PICTURE_SIDE = 320
 
 
-def cart_context(cart: Cart, *, market: Market, language: str, errors: Mapping[int, str] | None = None) -> Context:
-    """Names: lines, totals_lines, total, selected_count, is_all_selected, freight. `errors` are by variant id."""
-    wrong = errors or {}
+def cart_context(
+    cart: Cart,
+    *,
+    market: Market,
+    language: str,
+    errors: Mapping[int, str] | None = None,
+    typed: Mapping[int, str] | None = None,
+) -> Context:
+    """Names: lines, totals_lines, total, selected_count, is_all_selected, freight.
+
+    `errors` and what was `typed` into a quantity that was not taken are by variant id.
+    """
+    wrong, stood = errors or {}, typed or {}
     selectable = [line for line in cart.lines if can_select(line)]
     return {
-        "lines": [show_line(line, language, error=wrong.get(line.sale.variant_id, "")) for line in cart.lines],
+        "lines": [
+            show_line(
+                line, language, error=wrong.get(line.sale.variant_id, ""), typed=stood.get(line.sale.variant_id, "")
+            )
+            for line in cart.lines
+        ],
         "totals_lines": list_totals(cart, market, language),
         "total": cart.total,
         "selected_count": sum(line.quantity for line in cart.ordered),
@@ -26,7 +42,7 @@ def cart_context(cart: Cart, *, market: Market, language: str, errors: Mapping[i
     }
 
 
-def show_line(line: CartLine, language: str, *, error: str = "") -> dict[str, Any]:
+def show_line(line: CartLine, language: str, *, error: str = "", typed: str = "") -> dict[str, Any]:
     """One line for the line-item component, with what its forms need."""
     problem = "" if line.problem is None else translate(line.problem, language, available=line.available)
     return {
@@ -36,7 +52,9 @@ def show_line(line: CartLine, language: str, *, error: str = "") -> dict[str, An
         "options": line.sale.options_text,
         "image": show_picture(line.sale.picture_url, width=PICTURE_SIDE, height=PICTURE_SIDE),
         "price": line.sale.price,
-        "quantity": line.quantity,
+        "quantity": shown_quantity(typed, line.quantity),
+        "quantity_field": f"{QUANTITY_FIELD}{line.sale.variant_id}",
+        "is_wrong": bool(error),
         "quantity_max": max(1, line.available),
         "total": line.total,
         "note": error or problem,
