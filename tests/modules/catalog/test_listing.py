@@ -39,6 +39,7 @@ def key_of(card: ProductCard, sort: ProductSort) -> tuple[float, int]:
         ProductSort.PRICE_DOWN: (-card.price.minor, -card.id),
         ProductSort.BEST_SELLING: (-card.sold_count, -card.id),
         ProductSort.RELEVANCE: (-card.listed_at.timestamp(), -card.id),
+        ProductSort.POSITION: (-card.listed_at.timestamp(), -card.id),
     }[sort]
 
 

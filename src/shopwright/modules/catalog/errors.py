@@ -22,6 +22,37 @@ class CategoryNotFound(NotFound):
     sentence = "This category does not exist."
 
 
+class CollectionNotFound(NotFound):
+    """No such collection, or none that this actor may see."""
+
+    code = "collection_not_found"
+    sentence = "This collection does not exist or is no longer shown."
+
+
+class CollectionChanged(Refusal):
+    """Someone else changed the collection since it was read."""
+
+    code = "collection_changed"
+    status = 409
+    sentence = "Someone else has changed this collection meanwhile. Look at the new version and enter your change again."
+
+
+class TooManyCollections(Refusal):
+    """The shop has reached its limit of collections."""
+
+    code = "too_many_collections"
+    status = 409
+    sentence = "There can be at most {limit} collections."
+
+
+class CollectionFull(Refusal):
+    """The collection has reached its limit of products chosen by hand."""
+
+    code = "collection_full"
+    status = 409
+    sentence = "A collection can hold at most {limit} products chosen by hand."
+
+
 class PictureNotFound(NotFound):
     """No such picture on this product."""
 

@@ -10,9 +10,12 @@ from shopwright.modules.catalog.operations.arrange_pictures import (
     remove_picture,
 )
 from shopwright.modules.catalog.operations.change_category import change_category
+from shopwright.modules.catalog.operations.change_collection import change_collection
 from shopwright.modules.catalog.operations.change_product import change_product
 from shopwright.modules.catalog.operations.change_variant import change_variant, name_options
+from shopwright.modules.catalog.operations.choose_products import choose_products, drop_product, order_chosen
 from shopwright.modules.catalog.operations.create_category import create_category
+from shopwright.modules.catalog.operations.create_collection import create_collection
 from shopwright.modules.catalog.operations.create_product import create_product
 from shopwright.modules.catalog.operations.list_product import delist_product, list_product
 from shopwright.modules.catalog.operations.record_availability import record_availability
@@ -20,12 +23,34 @@ from shopwright.modules.catalog.operations.record_sales import record_sales
 from shopwright.modules.catalog.operations.remove_category import remove_category
 from shopwright.modules.catalog.operations.retire_variant import retire_variant
 from shopwright.modules.catalog.operations.set_price import set_price
+from shopwright.modules.catalog.operations.show_collection import (
+    delist_collection,
+    list_collection,
+    order_collections,
+    remove_collection,
+)
 from shopwright.modules.catalog.operations.store_picture import store_picture
 from shopwright.modules.catalog.queries.categories import (
     CATEGORIES,
     get_category,
     get_category_for_staff,
     list_categories,
+)
+from shopwright.modules.catalog.queries.collection_cards import (
+    count_collection_products,
+    list_collection_products,
+    list_shelves,
+)
+from shopwright.modules.catalog.queries.collections import (
+    COLLECTIONS,
+    get_collection,
+    get_collection_for_staff,
+    list_brands,
+    list_chosen_products,
+    list_collections,
+    list_collections_for_staff,
+    list_tags,
+    preview_rule,
 )
 from shopwright.modules.catalog.queries.current_prices import list_current_prices
 from shopwright.modules.catalog.queries.editable import (
@@ -49,6 +74,7 @@ from shopwright.modules.catalog.rules.texts import slug_from
 
 __all__ = [
     "CATEGORIES",
+    "COLLECTIONS",
     "TERMS_LENGTH_MAX",
     "OnProgress",
     "OnStock",
@@ -58,22 +84,36 @@ __all__ = [
     "add_picture",
     "add_variant",
     "change_category",
+    "change_collection",
     "change_product",
     "change_variant",
+    "choose_products",
     "clean_terms",
+    "count_collection_products",
     "count_products",
     "count_products_for_staff",
     "create_category",
+    "create_collection",
     "create_product",
+    "delist_collection",
     "delist_product",
     "describe_picture",
+    "drop_product",
     "find_variants_for_staff",
     "get_category",
     "get_category_for_staff",
+    "get_collection",
+    "get_collection_for_staff",
     "get_product",
     "get_product_for_staff",
     "import_catalogue",
+    "list_brands",
     "list_categories",
+    "list_chosen_products",
+    "list_collection",
+    "list_collection_products",
+    "list_collections",
+    "list_collections_for_staff",
     "list_current_prices",
     "list_price_records",
     "list_product",
@@ -82,14 +122,20 @@ __all__ = [
     "list_products_for_staff",
     "list_related",
     "list_sale_lines",
+    "list_shelves",
+    "list_tags",
     "list_variants_for_staff",
     "list_variants_of_products",
     "name_options",
     "open_source",
+    "order_chosen",
+    "order_collections",
     "order_pictures",
+    "preview_rule",
     "record_availability",
     "record_sales",
     "remove_category",
+    "remove_collection",
     "remove_picture",
     "retire_variant",
     "set_price",

@@ -7,13 +7,17 @@ Words = dict[str, str]
 
 
 class ProductSort(StrEnum):
-    """The orders in which shoppers may list products. Relevance without search words means newest."""
+    """The orders in which shoppers may list products.
+
+    Relevance without search words means newest, and so does position, a collection's own order, outside of one.
+    """
 
     NEWEST = "newest"
     PRICE_UP = "price_up"
     PRICE_DOWN = "price_down"
     BEST_SELLING = "best_selling"
     RELEVANCE = "relevance"
+    POSITION = "position"
 
 
 class ProductState(StrEnum):

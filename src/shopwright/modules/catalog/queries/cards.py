@@ -24,6 +24,8 @@ CARD = """
     ) AS shown ON true
     ORDER BY {order}
 """
+# The same where one statement fills several shelves: `found.place` says which.
+PLACED_CARD = CARD.replace("found.rank", "found.rank, found.place")
 
 
 class CardRow(msgspec.Struct, frozen=True):
@@ -42,6 +44,12 @@ class CardRow(msgspec.Struct, frozen=True):
     sold_count: int
     listed_at: datetime
     rank: int
+
+
+class PlacedCardRow(CardRow, frozen=True):
+    """A card with the place of its shelf, from 0."""
+
+    place: int
 
 
 def card_of(row: CardRow) -> ProductCard:

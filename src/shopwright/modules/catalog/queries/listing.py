@@ -72,7 +72,7 @@ async def list_products(
     question = None if terms is None else search_question(terms)
     if terms is not None and question is None:
         return Page(())
-    if sort is ProductSort.RELEVANCE and question is None:
+    if sort is ProductSort.POSITION or (sort is ProductSort.RELEVANCE and question is None):
         sort = ProductSort.NEWEST
     size = max(1, min(limit, PAGE_SIZE_MAX))
     cursor = read_cursor(after, sort)
@@ -175,7 +175,7 @@ def _listing_text(choice: ListingChoice) -> str:
 
 
 _EITHER = (False, True)
-_CHOICES = [ListingChoice(*picks) for picks in itertools.product(ProductSort, _EITHER, _EITHER, _EITHER)]
+_CHOICES = [ListingChoice(*picks) for picks in itertools.product(_ORDERS, _EITHER, _EITHER, _EITHER)]
 
 
 @statement(

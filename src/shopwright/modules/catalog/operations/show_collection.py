@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.ids import CollectionId
+from shopwright.modules.catalog import permissions
+from shopwright.modules.catalog.errors import CollectionChanged
+from shopwright.modules.catalog.operations.close_collection_change import close_change, lock_for_change
+from shopwright.modules.catalog.queries.collections import COLLECTIONS
+from shopwright.modules.catalog.store import collections
+from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
+
+
+async def list_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> None:
+    """Show a collection to shoppers; nothing happens to one that is shown. Raises CollectionNotFound."""
+    await lock_for_change(tx, collection_id=collection_id)
+    if await collections.write_collection_listed(tx, collection_id=collection_id, at=tx.at):
+        await close_change(
+            tx, actor=actor, collection_id=collection_id, action=permissions.LIST, reason=reason, is_listed=True
+        )
+
+
+async def delist_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> None:
+    """Hide a collection from shoppers; its products stay for sale. Raises CollectionNotFound."""
+    await lock_for_change(tx, collection_id=collection_id)
+    if await collections.write_collection_delisted(tx, collection_id=collection_id):
+        await close_change(
+            tx, actor=actor, collection_id=collection_id, action=permissions.LIST, reason=reason, is_listed=False
+        )
+
+
+async def order_collections(
+    tx: Transaction,
+    *,
+    actor: Actor,  # noqa: ARG001 - an act names its actor; the order of collections is not among what is audited.
+    collection_ids: Sequence[CollectionId],
+) -> None:
+    """Put all collections in the order given. Raises CollectionChanged where these are not exactly all there are."""
+    if sorted(await collections.lock_collections(tx)) != sorted(collection_ids):
+        raise CollectionChanged
+    await collections.write_collection_order(tx, collection_ids=list(collection_ids))
+    await invalidate(tx, COLLECTIONS)
+
+
+async def remove_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> None:
+    """Remove a collection for good; its products stay as they are. Raises CollectionNotFound."""
+    await lock_for_change(tx, collection_id=collection_id)
+    await collections.delete_chosen(tx, collection_id=collection_id, kept_ids=[])
+    await collections.delete_collection(tx, collection_id=collection_id)
+    await close_change(
+        tx, actor=actor, collection_id=collection_id, action=permissions.EDIT, reason=reason, is_removed=True
+    )
