@@ -1,0 +1,1 @@
+ALTER TABLE staff.member DROP COLUMN is_password_temporary;
