@@ -6,6 +6,16 @@ from tests.api.caller import Caller, World, key_header, told
 from tests.api.conftest import NewCaller
 
 
+async def test_the_same_key_finds_its_order_when_the_address_is_gone(world: World, caller: Caller) -> None:
+    await caller.put_into_cart(world.floor.variant_ids[0], 2)
+    body = await caller.order_body()
+    first = await caller.act("POST", "/api/v1/orders", body, headers=key_header("gone"))
+    removed = await caller.act("DELETE", f"/api/v1/addresses/{body['address_id']}")
+    again = await caller.act("POST", "/api/v1/orders", body, headers=key_header("gone"))
+    assert (first.status_code, removed.status_code, again.status_code) == (201, 204, 201)
+    assert again.json() == first.json()
+
+
 async def test_the_same_key_again_answers_with_the_same_order(world: World, caller: Caller) -> None:
     await caller.put_into_cart(world.floor.variant_ids[0], 2)
     body = await caller.order_body()

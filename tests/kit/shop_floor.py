@@ -114,6 +114,7 @@ async def request_for(database: Database, *, shop: Shop, customer_id: CustomerId
         address=ADDRESS,
         expected_total=cart.total,
         idempotency_key=key,
+        request_digest=b"asked",
         language="zh_CN",
     )
 

@@ -88,7 +88,7 @@ async def test_the_same_key_again_answers_with_the_same_order(
     again = await placing.submit(request, market=shop.market)
     assert again == msgspec.structs.replace(first, is_replay=True)
     with pytest.raises(KeyReused):
-        await placing.submit(msgspec.structs.replace(request, note="gift"), market=shop.market)
+        await placing.submit(msgspec.structs.replace(request, request_digest=b"other"), market=shop.market)
     assert await placed_orders(database) == 1
 
 
@@ -104,7 +104,7 @@ async def test_one_key_a_hundred_times_at_once_makes_one_order(
     placed = [outcome for outcome in outcomes if isinstance(outcome, Placed)]
     others = [outcome for outcome in outcomes if not isinstance(outcome, Placed)]
     assert len({outcome.order_id for outcome in placed}) == 1
-    assert all(isinstance(outcome, AlreadyRunning | CartChanged | EmptyCart) for outcome in others)
+    assert [outcome for outcome in others if not isinstance(outcome, AlreadyRunning)] == []
     assert await placed_orders(database) == 1
     await check_invariants(database)
 

@@ -10,6 +10,7 @@ from tests.kit.shop_floor import OWNER
 from tests.modules.catalog.shelf import CLERK
 from tests.web.storefront.till import TYPED, Till, amounts_in, links_of, number_in, order_count, text_of
 
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import VariantId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
@@ -166,6 +167,24 @@ async def test_the_same_form_sent_twice_is_one_order(client: Browser, shop: Shop
     async with shop.database.reading() as reading:
         assert len(await customers.list_addresses(reading, customer_id=customer_id)) == 1
     assert await till.available() == 9
+
+
+async def test_the_same_form_after_its_address_went_still_finds_its_order(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    customer_id = await customer_of(till, await till.place())
+    await till.add(1)
+    page = await client.get("/checkout")
+    first = await client.send_form(page, action="/orders")
+    async with shop.database.reading() as reading:
+        (kept,) = await customers.list_addresses(reading, customer_id=customer_id)
+    await shop.database.transact(
+        lambda tx: customers.remove_address(
+            tx, actor=Actor.customer(customer_id), customer_id=customer_id, address_id=kept.id
+        )
+    )
+    again = await client.send_form(page, action="/orders")
+    assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert await order_count(shop.database, customer_id) == 2
 
 
 async def test_two_clicks_at_once_are_one_order(client: Browser, shop: Shop) -> None:

@@ -20,7 +20,7 @@ from shopwright.modules.orders.contracts import CancelReason, Order, OrderAddres
 from shopwright.modules.orders.errors import OrderAlreadyClosed
 from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.errors import AlreadyPaid
-from shopwright.platform.http import CUSTOMER, Request, find_idempotency_key, get, post
+from shopwright.platform.http import CUSTOMER, Request, digest_request, find_idempotency_key, get, post
 from shopwright.shop import language_of, shop_of
 
 USUAL_PAGE_SIZE = 20
@@ -73,7 +73,13 @@ async def place_order(request: Request, data: JSONBody[PlaceBody]) -> OrderView:
     """Place an order. With `Idempotency-Key` it may be sent again and answers with the same order."""
     shop, customer_id = shop_of(request), await customer_of(request)
     key = find_idempotency_key(request) or secrets.token_urlsafe(24)
+    asked = digest_request(data)
     async with shop.database.reading() as reading:
+        earlier = await shop.placing.find_earlier(
+            reading, customer_id=customer_id, idempotency_key=key, request_digest=asked
+        )
+        if earlier is not None:
+            return await _show(request, customer_id, earlier.order_id)
         market = await shop.market(reading)
         address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
     placed = await shop.placing.submit(
@@ -83,6 +89,7 @@ async def place_order(request: Request, data: JSONBody[PlaceBody]) -> OrderView:
             address=_copy(address),
             expected_total=data.expected_total,
             idempotency_key=key,
+            request_digest=asked,
             language=language_of(request),
             note=data.note,
         ),

@@ -57,6 +57,8 @@ class PlaceRequest(msgspec.Struct, frozen=True):
     """What a shopper confirms: this cart, to this address, for this total.
 
     `cart_version` and `expected_total` are what the shopper was shown; placing refuses when the truth has moved.
+    `request_digest` is 32 bytes over what the client sent, whatever that means by now: an address that was changed
+    since does not make the same request another one.
     """
 
     customer_id: CustomerId
@@ -64,6 +66,7 @@ class PlaceRequest(msgspec.Struct, frozen=True):
     address: OrderAddress
     expected_total: Money
     idempotency_key: str
+    request_digest: bytes
     language: str
     note: str = ""
 

@@ -1,7 +1,7 @@
 """The HTTP machine: routes with permissions, sessions, forms, limits, errors, and the one layer around them all."""
 
 from shopwright.platform.http.forms import Form, explain, read_form, read_query, shown
-from shopwright.platform.http.idempotency import find_idempotency_key
+from shopwright.platform.http.idempotency import digest_request, find_idempotency_key
 from shopwright.platform.http.limits import Limit, TooManyAttempts
 from shopwright.platform.http.permissions import (
     CUSTOMER,
@@ -32,6 +32,7 @@ __all__ = [
     "ShopSession",
     "TooManyAttempts",
     "delete",
+    "digest_request",
     "explain",
     "find_idempotency_key",
     "get",

@@ -1,6 +1,10 @@
 """The key by which a client may repeat an act without doing it twice."""
 
+import hashlib
 import re
+from typing import Any
+
+import msgspec
 
 from shopwright.kernel.errors import FieldError, InvalidInput
 from shopwright.platform.http.routes import Request
@@ -20,3 +24,8 @@ def find_idempotency_key(request: Request) -> str | None:
     if _KEY.fullmatch(text) is None:
         raise InvalidInput({HEADER: FieldError("The key must be 1 to 200 visible ASCII characters.")})
     return text
+
+
+def digest_request(body: Any) -> bytes:
+    """32 bytes over what a client sent: equal for equal bodies, whatever order their fields came in."""
+    return hashlib.sha256(msgspec.msgpack.encode(body, order="deterministic")).digest()

@@ -1,9 +1,6 @@
 """Prepare an order outside any transaction: read, price and check everything, so that placing is short."""
 
-import hashlib
 from datetime import timedelta
-
-import msgspec
 
 from shopwright.kernel.ids import OrderGroupId, OrderId, OrderLineId
 from shopwright.kernel.note import check_note
@@ -19,12 +16,6 @@ from shopwright.platform.db import IdBlocks, Reading
 ORDER_IDS = "orders.order_id_seq"
 GROUP_IDS = "orders.order_group_id_seq"
 LINE_IDS = "orders.order_line_id_seq"
-
-
-def digest(request: PlaceRequest) -> bytes:
-    """What makes two requests the same: 32 bytes over everything that the shopper confirmed but the key."""
-    confirmed = msgspec.structs.replace(request, idempotency_key="", language="")
-    return hashlib.sha256(msgspec.msgpack.encode(confirmed)).digest()
 
 
 async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, market: Market) -> Draft:
@@ -46,7 +37,7 @@ async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, mar
             group_id=group_id,
             customer_id=request.customer_id,
             idempotency_key=request.idempotency_key,
-            request_digest=digest(request),
+            request_digest=request.request_digest,
             market_code=market.code,
             language=request.language,
             lines=lines,

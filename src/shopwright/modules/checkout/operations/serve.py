@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from shopwright.kernel.errors import Refusal
+from shopwright.kernel.ids import CustomerId
 from shopwright.modules.checkout.contracts import Placed, PlaceRequest
 from shopwright.modules.checkout.errors import KeyReused
 from shopwright.modules.checkout.operations.place import place
-from shopwright.modules.checkout.operations.prepare import digest, prepare
+from shopwright.modules.checkout.operations.prepare import prepare
 from shopwright.modules.checkout.rules import Draft
 from shopwright.modules.markets.contracts import Market
 from shopwright.modules.orders import public as orders
-from shopwright.platform.db import Batcher, Database, IdBlocks
+from shopwright.platform.db import Batcher, Database, IdBlocks, Reading
 
 
 class Placing:
@@ -22,20 +23,41 @@ class Placing:
         self._batcher: Batcher[Draft, Placed] = Batcher(self._place, batch_size_max=batch_size_max)
 
     async def submit(self, request: PlaceRequest, *, market: Market) -> Placed:
-        """Place an order, or raise the refusal it met; the same key again answers with the same order.
+        """Place an order, or raise the refusal it met; a request that was placed before answers with its order.
 
         Refusals: `EmptyCart`, `CartChanged`, `PriceChanged`, `OutOfStock`, `NotForSale`, `KeyReused`, `TooBusy`,
         `AlreadyRunning`. When it returns, the order is durable.
         """
         async with self._database.reading() as reading:
-            key = (request.customer_id, request.idempotency_key)
-            earlier = (await orders.find_placed(reading, keys=[key])).get(key)
-            if earlier is not None:
-                if earlier.request_digest != digest(request):
-                    raise KeyReused
-                return Placed(request.customer_id, earlier.order_id, earlier.group_id, is_replay=True)
-            draft = await prepare(reading, ids=self._ids, request=request, market=market)
+            try:
+                draft = await prepare(reading, ids=self._ids, request=request, market=market)
+            except Refusal:
+                # The same request may have been placed meanwhile: its cart is gone, its order is the answer.
+                earlier = await self.find_earlier(
+                    reading,
+                    customer_id=request.customer_id,
+                    idempotency_key=request.idempotency_key,
+                    request_digest=request.request_digest,
+                )
+                if earlier is None:
+                    raise
+                return earlier
         return await self.place(draft)
+
+    async def find_earlier(
+        self, reading: Reading, *, customer_id: CustomerId, idempotency_key: str, request_digest: bytes
+    ) -> Placed | None:
+        """The order that this key made before, or None; KeyReused where the key stood over another request.
+
+        A face asks it first, before it looks up what the request names: that may be gone when the request comes again.
+        """
+        key = (customer_id, idempotency_key)
+        earlier = (await orders.find_placed(reading, keys=[key])).get(key)
+        if earlier is None:
+            return None
+        if earlier.request_digest != request_digest:
+            raise KeyReused
+        return Placed(customer_id, earlier.order_id, earlier.group_id, is_replay=True)
 
     async def place(self, draft: Draft) -> Placed:
         """Have a prepared draft placed with whoever else is waiting."""

@@ -10,13 +10,13 @@ from shopwright.kernel.money import Money
 from shopwright.modules.checkout import public as checkout
 from shopwright.modules.checkout.contracts import Placed, PlaceRequest
 from shopwright.modules.customers import public as customers
-from shopwright.platform.http import PUBLIC, Form, Request, explain, get, post, read_form, shown
+from shopwright.platform.http import PUBLIC, Form, Request, digest_request, explain, get, post, read_form, shown
 from shopwright.shop import language_of, shop_of, shopper
 from shopwright.web.context import see_other
 from shopwright.web.storefront.account.address_form import AddressForm
 from shopwright.web.storefront.cart.answers import frame_at
 from shopwright.web.storefront.checkout.delivery import find_address
-from shopwright.web.storefront.checkout.forms import PlaceForm
+from shopwright.web.storefront.checkout.forms import NEW_ADDRESS, PlaceForm
 from shopwright.web.storefront.checkout.view import checkout_context
 from shopwright.web.storefront.pages import private_page
 
@@ -53,8 +53,16 @@ async def place_order(request: Request) -> Response[Any]:
 async def _place(request: Request, customer_id: CustomerId, form: Form) -> Placed:
     shop = shop_of(request)
     wanted, wrong = _read(form)
+    typed = form.filled(PlaceForm) | (form.filled(AddressForm) if form.text("address") == NEW_ADDRESS else {})
+    asked = digest_request(typed)
     async with shop.database.reading() as reading:
         market = await shop.market(reading)
+        if wanted is not None:
+            earlier = await shop.placing.find_earlier(
+                reading, customer_id=customer_id, idempotency_key=wanted.idempotency_key, request_digest=asked
+            )
+            if earlier is not None:
+                return earlier
     address = await shop.database.transact(
         lambda tx: find_address(tx, customer_id=customer_id, chosen=form.text("address"), form=form, wrong=wrong)
     )
@@ -66,6 +74,7 @@ async def _place(request: Request, customer_id: CustomerId, form: Form) -> Place
         address=address,
         expected_total=Money(wanted.expected_total, market.currency),
         idempotency_key=wanted.idempotency_key,
+        request_digest=asked,
         language=language_of(request),
         note=wanted.note,
     )
