@@ -32,6 +32,7 @@ MODULE_ORDER = [
     ["inventory", "payments"],
     ["orders"],
     ["checkout"],
+    ["messages"],
 ]
 WHOLE_MACHINE = {"local", "reference"}
 

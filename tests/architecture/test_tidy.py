@@ -14,7 +14,7 @@ REFUSED = {"utils", "util", "helpers", "helper", "manager", "managers", "handler
 MODULE_FILES = {
     "README.md", "__init__.py", "public.py", "contracts.py", "events.py", "errors.py", "permissions.py", "rules.py",
     "operations", "queries.py", "store.py", "subscribers.py", "jobs.py", "locale",
-    "rules", "queries", "store", "contracts", "channels", "importing",
+    "rules", "queries", "store", "contracts", "channels", "importing", "templates",
 }  # fmt: skip
 REGISTRY_HOSTS = re.compile(
     "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian"])

@@ -1,0 +1,1 @@
+ALTER TABLE orders.order DROP COLUMN email;
