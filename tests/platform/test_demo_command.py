@@ -11,6 +11,7 @@ import httpx
 import pytest
 from tests.browser.running import Demo, busy, discard, running_demo
 from tests.kit.app import Browser
+from tests.kit.demo_range import count_demo_products
 
 PORT = 8540
 STOP_SECONDS_MAX = 3.0
@@ -77,7 +78,7 @@ def _check_welcome(demo: Demo) -> None:
     assert set(demo.logins) == {"Owner", "Merchandiser", "Order clerk", "Finance"}
     assert len(demo.password) == 12
     assert re.findall(r"^ *\d+\.\d s  (.+)$", demo.said, re.MULTILINE)[0] == "PostgreSQL is ready"
-    assert "24 products with" in demo.said
+    assert f"{count_demo_products()} products with" in demo.said
     for address in (demo.url, demo.console_url, demo.payments_url):
         assert httpx.get(address, follow_redirects=True).status_code in {200, 404}
 

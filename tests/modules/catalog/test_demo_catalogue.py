@@ -1,8 +1,11 @@
 import csv
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,7 +14,10 @@ from shopwright.demo import CATALOGUE
 from shopwright.modules.catalog.importing.shopify import ImportedProduct, read_products
 from shopwright.modules.catalog.importing.shopify_rows import open_source
 
-CATEGORIES = {"茶器": 5, "茶叶": 4, "餐具": 4, "花器": 3, "香与灯": 4, "布艺与木作": 4}
+ROOT = Path(__file__).parents[3]
+CATEGORIES = ["茶器", "茶与食", "餐具", "厨房", "花器", "香与灯", "布艺与木作", "文具与书桌"]
+# What the advertising law of China forbids to say, and what food must not promise.
+BOASTS = re.compile("最|第一|国家级|顶级|极致|唯一|首选|绝对|永久|万能|功效|养生|保健|治疗")
 
 
 @cache
@@ -41,28 +47,40 @@ def plain(html: str) -> str:
     return re.sub(r"<[^>]+>|\s", "", html)
 
 
-def test_there_are_24_products_in_six_categories_and_70_variants() -> None:
-    counts = dict.fromkeys(CATEGORIES, 0)
-    for product in products():
-        (category,) = product.category
-        counts[category] += 1
-    assert counts == CATEGORIES
-    assert sum(len(product.variants) for product in products()) == 70
+def test_the_range_stands_in_the_order_of_its_categories() -> None:
+    categories = [category for product in products() for category in product.category]
+    assert categories == sorted(categories, key=CATEGORIES.index)
+    assert len(categories) == len(products()) >= 24
     assert {product.vendor for product in products()} == {"汀禾"}
+    skus = [variant.sku for product in products() for variant in product.variants]
+    assert len(skus) == len(set(skus))
+
+
+def test_the_files_are_what_the_texts_and_pictures_give() -> None:
+    written = subprocess.run(  # noqa: S603 - our own script, with arguments of our own.
+        [sys.executable, ROOT / "scripts" / "studio" / "write_catalogue.py", "--check"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (written.returncode, written.stderr) == (0, "")
 
 
 def test_texts_are_worth_reading_and_plain() -> None:
     for product in products():
         assert set(re.findall(r"<(/?\w+)[^>]*>", product.body_html)) == {"p", "/p", "ul", "/ul", "li", "/li"}
-        assert 80 <= len(plain(product.body_html)) <= 150, product.handle
+        assert 80 <= len(plain(product.body_html)) <= 260, product.handle
+        assert BOASTS.findall(product.title + product.body_html) == [], product.handle
 
 
 def test_stock_and_prices_show_every_state() -> None:
     variants = [variant for product in products() for variant in product.variants]
-    assert [variant.sku for variant in variants if variant.stock == 0] == ["TH-TC-RUS"]
-    assert sum(1 for variant in variants if variant.stock is not None and 0 < variant.stock <= 5) == 6
+    stock = [variant.stock or 0 for variant in variants]
+    assert stock.count(0) >= 1
+    assert sum(1 for one in stock if 0 < one <= 5) >= 6
+    assert sum(1 for one in stock if one > 5) > len(stock) * 0.8
     reduced = [variant for variant in variants if variant.compare_at_minor is not None]
-    assert len(reduced) == 21
+    assert len(variants) * 0.2 < len(reduced) < len(variants) * 0.5
     assert [variant.sku for variant in reduced if (variant.compare_at_minor or 0) <= variant.price_minor] == []
 
 
@@ -101,19 +119,20 @@ def test_every_picture_is_there_and_none_without_use() -> None:
     used = {picture.source for product in products() for picture in product.pictures} | set(scenes())
     there = {f"pictures/{path.name}" for path in (CATALOGUE / "pictures").iterdir()}
     assert there == used
-    assert len(there) == 68
 
 
 @pytest.mark.parametrize("product", products(), ids=lambda product: product.handle)
 def test_pictures_of_goods_are_square_and_their_alternatives_told(product: ImportedProduct) -> None:
     for picture in product.pictures:
         with Image.open(CATALOGUE / picture.source) as image:
-            assert (image.format, image.size) == ("WEBP", (1000, 1000))
+            assert (image.format, image.width) == ("WEBP", image.height)
+            assert image.width >= 900
         assert picture.alt.startswith(product.title)
 
 
 def test_scenes_are_wide_and_the_whole_set_is_small() -> None:
     for scene in scenes():
         with Image.open(CATALOGUE / scene) as image:
-            assert (image.format, image.size) == ("WEBP", (1600, 900))
-    assert sum(path.stat().st_size for path in (CATALOGUE / "pictures").iterdir()) < 6_000_000
+            assert (image.format, image.width * 9) == ("WEBP", image.height * 16)
+            assert image.width >= 1280
+    assert sum(path.stat().st_size for path in (CATALOGUE / "pictures").iterdir()) < 40_000_000
