@@ -3,6 +3,7 @@
 import msgspec
 
 from shopwright.modules.catalog import permissions as catalog
+from shopwright.modules.content import permissions as content
 from shopwright.modules.customers import permissions as customers
 from shopwright.modules.inventory import permissions as inventory
 from shopwright.modules.markets import permissions as markets
@@ -59,6 +60,14 @@ RIGHTS: tuple[tuple[str, tuple[Right, ...]], ...] = (
             Right(catalog.EDIT, _("Edit products and categories")),
             Right(catalog.PRICE, _("Set prices")),
             Right(catalog.LIST, _("List and delist products")),
+        ),
+    ),
+    (
+        _("Home page"),
+        (
+            Right(content.VIEW, _("See the home page being worked on")),
+            Right(content.EDIT, _("Edit the home page")),
+            Right(content.PUBLISH, _("Publish the home page, and go back")),
         ),
     ),
     (
