@@ -9,7 +9,14 @@ from tests.modules.catalog.shelf import CLERK, put_on_shelf, variant_ids
 from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.ids import CategoryId, ProductId
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import ProductCard, ProductSort, ProductState, SoldQuantity, StaffProduct
+from shopwright.modules.catalog.contracts import (
+    ProductCard,
+    ProductSort,
+    ProductState,
+    SoldQuantity,
+    StaffProduct,
+    VariantAvailability,
+)
 from shopwright.modules.catalog.queries.listing import PAGE_SIZE_MAX, Cursor, read_cursor
 from shopwright.platform.db import Database
 
@@ -129,17 +136,24 @@ async def test_a_category_shows_its_whole_subtree(database: Database) -> None:
     assert await ids("linen") == [in_linen]
     async with database.reading() as reading:
         empty = await catalog.list_products(reading, market="cn", language="en", category_ids=())
-        related = await catalog.list_related(reading, product_id=in_tea, market="cn", language="en")
-    assert (empty.items, related) == ((), [])
+    assert empty.items == ()
 
 
 async def test_related_products_are_of_the_same_category(database: Database) -> None:
     tea = await database.transact(lambda tx: catalog.create_category(tx, actor=CLERK, names={"en": "Tea"}))
-    one, two, three = [await put_on_shelf(database, category_id=tea) for _ in range(3)]
+    one, two, three, gone = [await put_on_shelf(database, category_id=tea) for _ in range(4)]
     facts = [SoldQuantity((await variant_ids(database, two))[0], 5)]
     await database.transact(lambda tx: catalog.record_sales(tx, facts=facts))
+    in_stock = [
+        VariantAvailability(variant_id, is_available=product_id != gone)
+        for product_id in (one, two, three, gone)
+        for variant_id in await variant_ids(database, product_id)
+    ]
+    await database.transact(lambda tx: catalog.record_availability(tx, facts=in_stock))
     async with database.reading() as reading:
-        related = await catalog.list_related(reading, product_id=one, market="cn", language="en")
+        related = await catalog.list_related(
+            reading, product_id=one, category_id=tea, brand="", market="cn", language="en"
+        )
     assert [card.id for card in related] == [two, three]
 
 

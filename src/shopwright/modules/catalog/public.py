@@ -58,8 +58,10 @@ from shopwright.modules.catalog.queries.editable import (
     list_price_records,
     list_products_by_slug,
 )
-from shopwright.modules.catalog.queries.listing import count_products, list_products, list_related
+from shopwright.modules.catalog.queries.facets import get_facets
+from shopwright.modules.catalog.queries.listing import count_products, list_products
 from shopwright.modules.catalog.queries.product_page import get_product
+from shopwright.modules.catalog.queries.related import list_related
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
 from shopwright.modules.catalog.queries.staff_counts import StateCounts, count_products_for_staff
 from shopwright.modules.catalog.queries.staff_list import list_products_for_staff
@@ -69,6 +71,7 @@ from shopwright.modules.catalog.queries.staff_variants import (
     list_variants_for_staff,
     list_variants_of_products,
 )
+from shopwright.modules.catalog.queries.suggestions import find_suggestions
 from shopwright.modules.catalog.rules.terms import TERMS_LENGTH_MAX, clean_terms
 from shopwright.modules.catalog.rules.texts import slug_from
 
@@ -99,11 +102,13 @@ __all__ = [
     "delist_product",
     "describe_picture",
     "drop_product",
+    "find_suggestions",
     "find_variants_for_staff",
     "get_category",
     "get_category_for_staff",
     "get_collection",
     "get_collection_for_staff",
+    "get_facets",
     "get_product",
     "get_product_for_staff",
     "import_catalogue",

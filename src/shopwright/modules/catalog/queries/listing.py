@@ -9,7 +9,19 @@ import msgspec
 from shopwright.kernel.ids import CategoryId, ProductId
 from shopwright.kernel.page import Page
 from shopwright.modules.catalog.contracts import ProductCard, ProductSort
+from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, ListingFilters
 from shopwright.modules.catalog.queries.cards import CARD, CardRow, card_of
+from shopwright.modules.catalog.queries.narrowing import (
+    HAS_BRAND,
+    HAS_OPTIONS,
+    HAS_PRICE,
+    IS_FOUND,
+    IS_LISTED,
+    IS_WITHIN,
+    asks_price,
+    price_bounds,
+)
+from shopwright.modules.catalog.rules.narrowing import bounded, options_question
 from shopwright.modules.catalog.rules.words import search_question
 from shopwright.platform.db import Reading, statement
 
@@ -39,6 +51,10 @@ class ListingChoice(msgspec.Struct, frozen=True):
     is_further: bool
     is_searched: bool
     is_in_category: bool
+    is_by_options: bool = False
+    is_by_brand: bool = False
+    is_by_price: bool = False
+    is_in_stock: bool = False
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -60,14 +76,16 @@ async def list_products(
     language: str,
     category_ids: Sequence[CategoryId] | None = None,
     terms: str | None = None,
+    filters: ListingFilters = NO_FILTERS,
     sort: ProductSort = ProductSort.NEWEST,
     after: str | None = None,
     limit: int = 48,
 ) -> Page[ProductCard]:
     """A page of listed products that have a price in the market. One statement, or none where `terms` hold no word.
 
-    `category_ids` are a category's `subtree_ids`; `terms` is what somebody typed, of any kind; `after` the page
-    before's `next_key`, which is ignored where it is malformed or of another order. At most PAGE_SIZE_MAX.
+    `category_ids` are a category's `subtree_ids`; `terms` is what somebody typed, of any kind; `filters` as
+    `get_facets` offers them; `after` the page before's `next_key`, which is ignored where it is malformed or of
+    another order. At most PAGE_SIZE_MAX.
     """
     question = None if terms is None else search_question(terms)
     if terms is not None and question is None:
@@ -76,7 +94,18 @@ async def list_products(
         sort = ProductSort.NEWEST
     size = max(1, min(limit, PAGE_SIZE_MAX))
     cursor = read_cursor(after, sort)
-    choice = ListingChoice(sort, cursor is not None, question is not None, category_ids is not None)
+    filters = bounded(filters)
+    choice = ListingChoice(
+        sort,
+        is_further=cursor is not None,
+        is_searched=question is not None,
+        is_in_category=category_ids is not None,
+        is_by_options=bool(filters.options),
+        is_by_brand=bool(filters.brands),
+        is_by_price=asks_price(filters),
+        is_in_stock=filters.is_in_stock_only,
+    )
+    price_from, price_to = price_bounds(filters)
     rows = await list_cards(
         reading,
         listing=choice,
@@ -84,6 +113,10 @@ async def list_products(
         language=language,
         question=question or "",
         category_ids=list(category_ids or ()),
+        options=options_question(filters),
+        brands=list(filters.brands),
+        price_from=price_from,
+        price_to=price_to,
         after_moment=_START if cursor is None else _START + cursor.key * _MICROSECOND,
         after_number=0 if cursor is None else cursor.key,
         after_id=0 if cursor is None else cursor.product_id,
@@ -114,15 +147,6 @@ async def count_products(
         category_ids=list(category_ids or ()),
         count_max=COUNT_MAX,
     )
-
-
-async def list_related(
-    reading: Reading, *, product_id: ProductId, market: str, language: str, limit: int = 12
-) -> list[ProductCard]:
-    """Other listed products of the same category, the best selling first; none for a product without a category."""
-    size = max(1, min(limit, PAGE_SIZE_MAX))
-    rows = await list_related_cards(reading, product_id=product_id, market=market, language=language, count_max=size)
-    return [card_of(row) for row in rows]
 
 
 def read_cursor(after: str | None, sort: ProductSort) -> Cursor | None:
@@ -161,9 +185,7 @@ def _listing_text(choice: ListingChoice) -> str:
                {"" if is_ranked else f", 0::bigint AS rank, {key} AS sort_key"}
         FROM catalog.product AS p
         JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
-        WHERE p.listed_at IS NOT NULL
-            {"AND p.search_vector @@ :question::text::tsquery" if choice.is_searched else ""}
-            {"AND p.category_id = ANY(:category_ids)" if choice.is_in_category else ""}"""
+        WHERE {" AND ".join(_conditions(choice))}"""
     ranked = f"""
         SELECT m.*, {_RANK} AS rank, {_RANK} AS sort_key
         FROM ({matching} ORDER BY p.sold_count DESC, p.id DESC LIMIT {RANKED_COUNT_MAX}) AS m
@@ -174,8 +196,25 @@ def _listing_text(choice: ListingChoice) -> str:
     )
 
 
+def _conditions(choice: ListingChoice) -> list[str]:
+    asked = {
+        IS_FOUND: choice.is_searched,
+        IS_WITHIN: choice.is_in_category,
+        HAS_OPTIONS: choice.is_by_options,
+        HAS_BRAND: choice.is_by_brand,
+        HAS_PRICE: choice.is_by_price,
+        "p.is_available": choice.is_in_stock,
+    }
+    return [IS_LISTED, *(condition for condition, is_asked in asked.items() if is_asked)]
+
+
 _EITHER = (False, True)
-_CHOICES = [ListingChoice(*picks) for picks in itertools.product(_ORDERS, _EITHER, _EITHER, _EITHER)]
+_CHOICES = [
+    ListingChoice(sort, *picks)
+    for sort in _ORDERS
+    for picks in itertools.product(_EITHER, _EITHER, _EITHER, _EITHER, _EITHER, _EITHER, _EITHER)
+    if picks[1] or sort is not ProductSort.RELEVANCE  # Only what is searched has a rank.
+]
 
 
 @statement(
@@ -190,6 +229,10 @@ async def list_cards(
     language: str,
     question: str,
     category_ids: list[CategoryId],
+    options: str,
+    brands: list[str],
+    price_from: int,
+    price_to: int,
     after_moment: datetime,
     after_number: int,
     after_id: int,
@@ -207,8 +250,8 @@ async def list_cards(
     ) AS found
     """,
     fragments={
-        "searched": {False: "", True: "AND p.search_vector @@ :question::text::tsquery"},
-        "within": {False: "", True: "AND p.category_id = ANY(:category_ids)"},
+        "searched": {False: "", True: f"AND {IS_FOUND}"},
+        "within": {False: "", True: f"AND {IS_WITHIN}"},
     },
 )
 async def count_cards(
@@ -222,22 +265,3 @@ async def count_cards(
     count_max: int,
 ) -> int:
     """The figure of `count_products`."""
-
-
-@statement(
-    CARD.format(
-        listing="""
-        SELECT p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at,
-               r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor, 0::bigint AS rank
-        FROM catalog.product AS p
-        JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
-        WHERE p.listed_at IS NOT NULL AND p.id <> :product_id
-            AND p.category_id = (SELECT category_id FROM catalog.product WHERE id = :product_id)
-        ORDER BY p.sold_count DESC, p.id DESC LIMIT :count_max""",
-        order="found.sold_count DESC, found.id DESC",
-    )
-)
-async def list_related_cards(
-    reading: Reading, *, product_id: ProductId, market: str, language: str, count_max: int
-) -> list[CardRow]:
-    """The rows of `list_related`."""

@@ -83,7 +83,7 @@ def search_question(text: str) -> str | None:
     Every word must occur. The last one, when it is Latin and nothing follows it, also stands for words that begin
     with it. Only letters and digits reach the result, so no input can be taken for an operator.
     """
-    runs = list(_runs(text[:QUESTION_LENGTH_MAX]))
+    runs = list(text_runs(text[:QUESTION_LENGTH_MAX]))
     asked: dict[str, None] = {}
     for place, (is_han, run) in enumerate(runs):
         if is_han:
@@ -93,7 +93,7 @@ def search_question(text: str) -> str | None:
     return " & ".join(list(asked)[:QUESTION_WORD_COUNT_MAX]) or None
 
 
-def _runs(text: str) -> Iterator[tuple[bool, str]]:
+def text_runs(text: str) -> Iterator[tuple[bool, str]]:
     """Each unbroken run of Chinese or of other letters and digits, folded; true for Chinese."""
     for match in _RUN.finditer(unicodedata.normalize("NFKC", text).casefold()):
         run = match[0][:WORD_LENGTH_MAX] if match[2] else match[0]
@@ -101,7 +101,7 @@ def _runs(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _indexed_words(text: str) -> Iterator[str]:
-    for is_han, run in _runs(text):
+    for is_han, run in text_runs(text):
         if is_han:
             yield from rjieba.cut_all(run)
             yield from run

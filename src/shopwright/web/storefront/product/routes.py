@@ -50,7 +50,13 @@ async def show_product(request: Request, slug: FromPath[str]) -> Response[Any]:
         except ProductNotFound:
             return await _missing(request, reading, context, market)
         related = await catalog.list_related(
-            reading, product_id=product.id, market=market.code, language=language, limit=RELATED_COUNT
+            reading,
+            product_id=product.id,
+            category_id=None if product.category is None else product.category.id,
+            brand=product.brand,
+            market=market.code,
+            language=language,
+            limit=RELATED_COUNT,
         )
         tree = await list_tree(request, reading)
     crumbs = list_crumbs(tree, None if product.category is None else product.category.id, language)

@@ -1,0 +1,248 @@
+"""By what a list can be narrowed, counted in one statement: each match is looked at once and judged by every filter."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from shopwright.kernel.ids import CategoryId
+from shopwright.kernel.money import Money
+from shopwright.modules.catalog.contracts.narrowing import (
+    NO_FACETS,
+    NO_FILTERS,
+    Facets,
+    FacetValue,
+    ListingFilters,
+    PriceBand,
+)
+from shopwright.modules.catalog.queries.narrowing import (
+    HAS_BRAND,
+    HAS_PRICE,
+    IS_FOUND,
+    IS_LISTED,
+    IS_WITHIN,
+    asks_price,
+    price_bounds,
+)
+from shopwright.modules.catalog.rules import narrowing as rules
+from shopwright.modules.catalog.rules.narrowing import OPTION_COUNT_MAX, Fallen, Term
+from shopwright.modules.catalog.rules.words import search_question
+from shopwright.platform.db import Reading, statement
+
+COUNT_MAX = 1_000
+# How many matches are judged, the best selling first: a word that half the shop has must not cost half the shop.
+JUDGED_COUNT_MAX = 2_000
+TERM_COUNT_MAX = 300
+BRAND_SHOWN_COUNT_MAX = 14
+
+
+class BrandCount(msgspec.Struct, frozen=True):
+    """How many products are of a brand."""
+
+    brand: str
+    product_count: int
+
+
+class FacetsRow(msgspec.Struct, frozen=True):
+    """The facets as they are counted."""
+
+    product_count: int
+    judged_count: int
+    in_stock_count: int
+    lowest_minor: int | None
+    highest_minor: int | None
+    currency: str | None
+    prices: tuple[Fallen, ...]
+    brands: tuple[BrandCount, ...]
+    terms: tuple[Term, ...]
+
+
+async def get_facets(
+    reading: Reading,
+    *,
+    market: str,
+    language: str,
+    category_ids: Sequence[CategoryId] | None = None,
+    terms: str | None = None,
+    filters: ListingFilters = NO_FILTERS,
+) -> Facets:
+    """By what the products that `list_products` lists with the same arguments can be narrowed, and how many they are.
+
+    One statement, or none where `terms` hold no word.
+    """
+    question = None if terms is None else search_question(terms)
+    if terms is not None and question is None:
+        return NO_FACETS
+    filters = rules.bounded(filters)
+    price_from, price_to = price_bounds(filters)
+    prefixes = [f"{each.option}:" for each in filters.options] + [""] * OPTION_COUNT_MAX
+    questions = [rules.option_question(each) for each in filters.options] + [""] * OPTION_COUNT_MAX
+    row = await count_facets(
+        reading,
+        options=len(filters.options),
+        searched=question is not None,
+        within=category_ids is not None,
+        market=market,
+        language=language,
+        question=question or "",
+        category_ids=list(category_ids or ()),
+        is_priced=asks_price(filters),
+        price_from=price_from,
+        price_to=price_to,
+        is_branded=bool(filters.brands),
+        brands=list(filters.brands),
+        is_in_stock_only=filters.is_in_stock_only,
+        first_prefix=prefixes[0],
+        second_prefix=prefixes[1],
+        third_prefix=prefixes[2],
+        first_question=questions[0],
+        second_question=questions[1],
+        third_question=questions[2],
+        wanted_terms=[rules.term_of(each.option, value) for each in filters.options for value in each.values],
+        edges=list(rules.EDGES),
+        judged_count_max=JUDGED_COUNT_MAX,
+        count_max=COUNT_MAX,
+        term_count_max=TERM_COUNT_MAX,
+        brand_count_max=BRAND_SHOWN_COUNT_MAX,
+    )
+    return _facets(row, filters)
+
+
+def _facets(row: FacetsRow, filters: ListingFilters) -> Facets:
+    currency = row.currency or ""
+
+    def money(minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, currency)
+
+    return Facets(
+        product_count=row.product_count,
+        is_capped=row.judged_count == JUDGED_COUNT_MAX,
+        in_stock_count=row.in_stock_count,
+        options=rules.gather_facets(row.terms, filters),
+        brands=tuple(
+            FacetValue(each.brand, each.brand, each.product_count, is_chosen=each.brand in filters.brands)
+            for each in row.brands
+        ),
+        price_bands=tuple(
+            PriceBand(
+                money(span.low_minor),
+                money(None if span.below_minor is None else span.below_minor - 1),
+                span.product_count,
+            )
+            for span in rules.band_prices(row.prices)
+        ),
+        price_lowest=money(row.lowest_minor),
+        price_highest=money(row.highest_minor),
+    )
+
+
+# Every match with the filters that it fails.
+_SEEN = f"""
+            SELECT p.facets, p.brand, p.is_available, r.lowest_minor, r.highest_minor, r.prices_minor, r.currency,
+                   :is_priced::boolean AND NOT {HAS_PRICE} AS price_missed,
+                   :is_branded::boolean AND NOT {HAS_BRAND} AS brand_missed,
+                   :is_in_stock_only::boolean AND NOT p.is_available AS stock_missed,
+                   {{options}}
+            FROM catalog.product AS p
+            JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
+            WHERE {IS_LISTED} {{searched}} {{within}}"""
+_PLACES = ("first", "second", "third")
+
+
+def _options_missed(count: int) -> str:
+    return ", ".join(
+        f"NOT p.facets @@ :{place}_question::text::tsquery AS {place}_missed"
+        if number < count
+        else f"false AS {place}_missed"
+        for number, place in enumerate(_PLACES)
+    )
+
+
+# A match that fails no filter counts everywhere; one that fails a single filter counts for that one's facet only.
+@statement(
+    f"""
+    WITH judged AS MATERIALIZED (
+        SELECT s.*, s.price_missed::int + s.brand_missed::int + s.stock_missed::int
+                   + s.first_missed::int + s.second_missed::int + s.third_missed::int AS missed_count
+        FROM ({_SEEN} ORDER BY p.sold_count DESC, p.id DESC LIMIT :judged_count_max) AS s
+    ), paid AS MATERIALIZED (
+        SELECT j.lowest_minor, j.highest_minor, j.currency,
+               CASE WHEN j.lowest_minor = j.highest_minor THEN ARRAY[width_bucket(j.lowest_minor, :edges::bigint[])]
+                    ELSE ARRAY(SELECT DISTINCT width_bucket(each.minor, :edges::bigint[])
+                               FROM unnest(j.prices_minor) AS each (minor) ORDER BY 1) END AS bins
+        FROM judged AS j WHERE j.missed_count = j.price_missed::int
+    ), fallen AS (
+        SELECT f.bins, count(*) AS product_count FROM paid AS f GROUP BY f.bins
+    ), branded AS (
+        SELECT j.brand, count(*) AS product_count FROM judged AS j
+        WHERE j.missed_count = j.brand_missed::int AND j.brand <> ''
+        GROUP BY j.brand ORDER BY j.brand = ANY(:brands) DESC, product_count DESC, j.brand LIMIT :brand_count_max
+    ), termed AS (
+        SELECT had.term, count(*) AS product_count
+        FROM judged AS j CROSS JOIN LATERAL unnest(tsvector_to_array(j.facets)) AS had (term)
+        WHERE j.missed_count = 0 OR (j.missed_count = 1 AND (
+            (j.first_missed AND starts_with(had.term, :first_prefix))
+            OR (j.second_missed AND starts_with(had.term, :second_prefix))
+            OR (j.third_missed AND starts_with(had.term, :third_prefix))))
+        GROUP BY had.term
+        ORDER BY had.term = ANY(:wanted_terms::text[]) DESC, product_count DESC, had.term LIMIT :term_count_max
+    )
+    SELECT CASE WHEN (SELECT count(*) FROM judged) < :judged_count_max
+                THEN (SELECT count(*) FROM judged WHERE missed_count = 0)
+                ELSE (SELECT count(*) FROM (
+                    SELECT FROM ({_SEEN}) AS s
+                    WHERE NOT (s.price_missed OR s.brand_missed OR s.stock_missed
+                               OR s.first_missed OR s.second_missed OR s.third_missed)
+                    LIMIT :count_max) AS found) END AS product_count,
+           (SELECT count(*) FROM judged) AS judged_count,
+           (SELECT count(*) FROM judged AS j
+            WHERE j.is_available AND j.missed_count = j.stock_missed::int) AS in_stock_count,
+           (SELECT min(lowest_minor) FROM paid) AS lowest_minor,
+           (SELECT max(highest_minor) FROM paid) AS highest_minor,
+           (SELECT min(currency) FROM judged) AS currency,
+           COALESCE((SELECT jsonb_agg(jsonb_build_object('bins', f.bins, 'product_count', f.product_count))
+                     FROM fallen AS f), '[]') AS prices,
+           COALESCE((SELECT jsonb_agg(jsonb_build_object('brand', b.brand, 'product_count', b.product_count)
+                                      ORDER BY b.product_count DESC, b.brand) FROM branded AS b), '[]') AS brands,
+           COALESCE((SELECT jsonb_agg(jsonb_build_object(
+                                'term', t.term, 'product_count', t.product_count,
+                                'option_label', platform.words(k.option_names, :language),
+                                'value_label', platform.words(k.value_names, :language))
+                            ORDER BY t.product_count DESC, t.term)
+                     FROM termed AS t JOIN catalog.facet_value AS k ON k.term = t.term), '[]') AS terms
+    """,
+    fragments={
+        "options": {count: _options_missed(count) for count in range(OPTION_COUNT_MAX + 1)},
+        "searched": {False: "", True: f"AND {IS_FOUND}"},
+        "within": {False: "", True: f"AND {IS_WITHIN}"},
+    },
+)
+async def count_facets(
+    reading: Reading,
+    *,
+    options: int,
+    searched: bool,
+    within: bool,
+    market: str,
+    language: str,
+    question: str,
+    category_ids: list[CategoryId],
+    is_priced: bool,
+    price_from: int,
+    price_to: int,
+    is_branded: bool,
+    brands: list[str],
+    is_in_stock_only: bool,
+    first_prefix: str,
+    second_prefix: str,
+    third_prefix: str,
+    first_question: str,
+    second_question: str,
+    third_question: str,
+    wanted_terms: list[str],
+    edges: list[int],
+    judged_count_max: int,
+    count_max: int,
+    term_count_max: int,
+    brand_count_max: int,
+) -> FacetsRow:
+    """The row of `get_facets`; `options` is how many options are asked for."""
