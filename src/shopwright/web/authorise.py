@@ -13,13 +13,26 @@ from shopwright.platform.http import LoginNeeded, Permission, Request, visit_of
 from shopwright.shop import Shop
 
 LOGIN = "/console/login"
+ACCOUNT = "/console/account"
+OPEN_WITHOUT_OWN_PASSWORD = frozenset({ACCOUNT, f"{ACCOUNT}/password", "/console/logout", "/console/api/v1/session"})
+
+
+class OwnPasswordNeeded(LoginNeeded):
+    """The member came in with a password that a colleague made up, and must choose another first."""
+
+    code = "own_password_needed"
+    status = 403
+    sentence = "Please choose a password of your own first."
+
+    def __init__(self) -> None:
+        super().__init__(place=ACCOUNT)
 
 
 async def authorise_staff(connection: ASGIConnection[Any, Any, Any, Any], permission: Permission) -> None:
     """Find out who works here and lay the member into the scope as `staff`.
 
     Raises LoginNeeded for nobody, for one who left and for a session that was ended elsewhere; NotAllowed for one
-    whose roles do not grant the permission.
+    whose roles do not grant the permission; OwnPasswordNeeded for one whose password is temporary.
     """
     session = await visit_of(connection.scope).console_session()
     if session.facts.staff_id is None:
@@ -31,6 +44,8 @@ async def authorise_staff(connection: ASGIConnection[Any, Any, Any, Any], permis
         session.end()
         raise LoginNeeded(place=LOGIN)
     connection.scope["staff"] = member  # type: ignore[typeddict-unknown-key]  # A scope may carry more than ASGI says.
+    if member.is_password_temporary and connection.scope["path"] not in OPEN_WITHOUT_OWN_PASSWORD:
+        raise OwnPasswordNeeded
     if permission.name and not staff.grants(member.permissions, permission.name):
         raise NotAllowed
 

@@ -1,8 +1,9 @@
+import re
 from typing import Any
 
 import pytest
 from tests.kit.app import Browser, open_browser, statement_budget
-from tests.web.console.conftest import Office, error_at, links_of, seen, words_of
+from tests.web.console.conftest import PASSWORD, Office, error_at, links_of, seen, typed, words_of
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import EventId, VariantId
@@ -27,8 +28,52 @@ async def test_a_member_comes_in_with_a_temporary_password(office: Office, owner
             "/console/login", action="/console/login", email="li@shop.test", password="ling-shi-99"
         )
         assert entered.headers["location"] == "/console"
+        await _choose_own_password(member, temporary="ling-shi-99")
         assert (await member.get("/console/orders")).status_code == 200
     assert ("staff.create_member", "Owner") in await office.subjects()
+
+
+async def _choose_own_password(member: Browser, *, temporary: str) -> None:
+    """Nothing opens but one's own account until another password is chosen there."""
+    for closed in ("/console", "/console/orders", STAFF):
+        answer = await member.get(closed)
+        assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/console/account")
+    program = await member.get("/console/api/v1/products")
+    assert (program.status_code, program.json()["error"]["code"]) == (403, "own_password_needed")
+    opened = await member.get("/console/account")
+    assert "请设置自己的密码" in words_of(opened)
+    place = "/console/account/password"
+    same = {"new_password": temporary, "repeated_password": temporary}
+    refused = await member.send_form(opened, action=place, current_password=temporary, **typed(same))
+    assert error_at(refused, "field-new_password") == "新密码不能与当前密码相同。"
+    own = {"new_password": "zi-ji-de-1", "repeated_password": "zi-ji-de-1"}
+    chosen = await member.send_form(refused, action=place, current_password=temporary, **typed(own))
+    assert chosen.status_code == 303
+    assert "请设置自己的密码" not in words_of(await member.get("/console/account"))
+
+
+async def test_a_forgotten_password_is_reset_and_shown_once(office: Office, owner: Browser, clerk: Browser) -> None:
+    place = f"{STAFF}/{office.people['clerk']}"
+    answer = await owner.submit(place, action=f"{place}/temporary-password")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
+    (temporary,) = re.findall(r'<code class="code-text">([\w-]{12})</code>', answer.text)
+    assert temporary not in (await owner.get(place)).text
+    assert (await clerk.get("/console/orders")).headers["location"].startswith("/console/login")
+    old = await clerk.submit("/console/login", action="/console/login", email="clerk@shop.test", password=PASSWORD)
+    assert old.status_code == 401
+    login = {"email": "clerk@shop.test", "password": temporary}
+    assert (await clerk.submit("/console/login", action="/console/login", **login)).status_code == 303
+    await _choose_own_password(clerk, temporary=temporary)
+    assert (await clerk.get("/console/orders")).status_code == 200
+    assert await office.subjects() == [("staff.reset_password", "Owner"), ("staff.change_password", "Clerk")]
+
+
+async def test_nobody_resets_the_own_password(office: Office, owner: Browser) -> None:
+    place = f"{STAFF}/{office.people['owner']}"
+    assert "temporary-password" not in (await owner.get(place)).text
+    answer = await owner.post(f"{place}/temporary-password", headers={"X-CSRF-Token": office.token(owner)})
+    assert answer.status_code == 403
+    assert await office.subjects() == []
 
 
 async def test_each_new_member_is_offered_another_password(owner: Browser) -> None:

@@ -17,7 +17,8 @@ class StaffMember(msgspec.Struct, frozen=True):
     """A person who works in the console, with everything that the roles allow (see `rules.grants`).
 
     `sessions_valid_after` moves with every new password and (de)activation. A session remembers which it was opened
-    with and is refused once that is another; so is every session of one who is not active.
+    with and is refused once that is another; so is every session of one who is not active. Whose password is temporary,
+    because a colleague made it up, shall do nothing but choose another.
     """
 
     id: StaffId
@@ -26,6 +27,7 @@ class StaffMember(msgspec.Struct, frozen=True):
     permissions: frozenset[str]
     is_active: bool
     sessions_valid_after: datetime
+    is_password_temporary: bool = False
 
 
 class MemberSummary(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from shopwright.modules.staff.operations.create_role import create_role, ensure_
 from shopwright.modules.staff.operations.deactivate import deactivate_member, reactivate_member
 from shopwright.modules.staff.operations.log_in import log_in
 from shopwright.modules.staff.operations.record_audit import record_audit
+from shopwright.modules.staff.operations.reset_password import make_temporary_password, reset_password
 from shopwright.modules.staff.queries import get_member, list_audit, list_members, list_roles
 from shopwright.modules.staff.rules import grants
 
@@ -25,6 +26,8 @@ __all__ = [
     "list_members",
     "list_roles",
     "log_in",
+    "make_temporary_password",
     "reactivate_member",
     "record_audit",
+    "reset_password",
 ]

@@ -69,13 +69,13 @@ async def find_active_owner(reading: Reading) -> StaffId | None: ...
 
 @statement(
     """
-    INSERT INTO staff.member (email, name, password_hash, created_at, sessions_valid_after)
-    VALUES (:email, :name, :password_hash, :at, :at)
+    INSERT INTO staff.member (email, name, password_hash, is_password_temporary, created_at, sessions_valid_after)
+    VALUES (:email, :name, :password_hash, :is_password_temporary, :at, :at)
     ON CONFLICT (email) DO NOTHING RETURNING id
     """
 )
 async def insert_member(
-    tx: Transaction, *, email: str, name: str, password_hash: str, at: datetime
+    tx: Transaction, *, email: str, name: str, password_hash: str, is_password_temporary: bool, at: datetime
 ) -> StaffId | None: ...
 
 
@@ -115,7 +115,7 @@ async def lock_verified(tx: Transaction, *, staff_id: StaffId, password_hash: st
 @statement(
     """
     UPDATE staff.member
-    SET password_hash = :password_hash,
+    SET password_hash = :password_hash, is_password_temporary = false,
         sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id AND password_hash = :replaced_hash AND is_active
     RETURNING sessions_valid_after
@@ -124,3 +124,16 @@ async def lock_verified(tx: Transaction, *, staff_id: StaffId, password_hash: st
 async def replace_password(
     tx: Transaction, *, staff_id: StaffId, password_hash: str, replaced_hash: str, at: datetime
 ) -> datetime | None: ...
+
+
+@statement(
+    """
+    UPDATE staff.member
+    SET password_hash = :password_hash, is_password_temporary = true,
+        sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
+    WHERE id = :staff_id
+    """
+)
+async def set_temporary_password(
+    tx: Transaction, *, staff_id: StaffId, password_hash: str, at: datetime
+) -> RowCount: ...

@@ -1,5 +1,6 @@
 """What people log in with: e-mail addresses, passwords and their hashes, and when an account rests."""
 
+from shopwright.platform.credentials.changing import EndSessions, PasswordChange
 from shopwright.platform.credentials.errors import CurrentPasswordWrong, LoginFailed
 from shopwright.platform.credentials.hashing import HashCost, hash_password, hashing, verify_password
 from shopwright.platform.credentials.passwords import PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, check_password
@@ -21,8 +22,10 @@ __all__ = [
     "PASSWORD_LENGTH_MAX",
     "PASSWORD_LENGTH_MIN",
     "CurrentPasswordWrong",
+    "EndSessions",
     "HashCost",
     "LoginFailed",
+    "PasswordChange",
     "Try",
     "check_password",
     "clean_line",

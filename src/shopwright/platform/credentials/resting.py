@@ -43,6 +43,12 @@ class Try(msgspec.Struct, frozen=True):
             await windows.delete_window(reading, subject=self._here)
             await windows.give_back_hit(reading, subject=self._anywhere)
 
+    async def end_rest(self, database: Database) -> None:
+        """Begin anew for everybody, from this address: the account has another password now."""
+        async with database.reading() as reading:
+            await windows.delete_window(reading, subject=self._here)
+            await windows.delete_window(reading, subject=self._anywhere)
+
     @property
     def _anywhere(self) -> str:
         return f"login:{self.realm}:{self.account}"

@@ -95,7 +95,8 @@ class Visit:
     def csrf_text(self, facts: type[SessionFacts]) -> str | None:
         """The session token that this visitor's forms of one face are bound to, or None where there is none."""
         session: Session[Any] | None = self._shop if facts is ShopFacts else self._console
-        return self.cookie(facts.cookie) if session is None else session.token
+        # A cookie that opens nothing any more comes along with the form all the same, and must be proven.
+        return (session.token if session is not None else None) or self.cookie(facts.cookie)
 
     def _believe_proxy(self) -> None:
         given = self.header(b"x-request-id")

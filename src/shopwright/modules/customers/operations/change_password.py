@@ -1,22 +1,15 @@
 """Replace a password, and end every other session."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import queries, store
 from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.customers.events import PasswordChanged
 from shopwright.modules.customers.operations.log_in import try_of
 from shopwright.modules.customers.rules import may_act_for
-from shopwright.platform.credentials import (
-    CurrentPasswordWrong,
-    check_password,
-    hash_password,
-    verify_password,
-)
+from shopwright.platform.credentials import EndSessions, PasswordChange
 from shopwright.platform.db import Database, Transaction
 from shopwright.platform.events import publish
 
@@ -28,7 +21,7 @@ async def change_password(
     customer_id: CustomerId,
     current_password: str,
     new_password: str,
-    end_sessions: Callable[[Transaction], Awaitable[object]],
+    end_sessions: EndSessions,
 ) -> datetime:
     """Replace the password of a customer who knows the current one. Opens its own transaction, after the slow hashes.
 
@@ -42,34 +35,20 @@ async def change_password(
     async with database.reading() as reading:
         customer = await queries.get_customer(reading, customer_id=customer_id)
         credentials = await store.find_credentials(reading, customer_id=customer_id)
-    one_try = try_of(customer_id, client="")
-    may_succeed = await one_try.count(database)
-    replaced_hash = credentials.password_hash if credentials else None
-    is_right = await verify_password(replaced_hash, current_password)
-    if replaced_hash is None or not is_right or not may_succeed:
-        raise CurrentPasswordWrong
-    await one_try.forgive(database)
-    wrong = check_password(new_password, logins=[login.value for login in customer.logins])
-    if wrong is not None:
-        raise InvalidInput({"new_password": wrong})
-    password_hash = await hash_password(new_password)
 
-    async def act(tx: Transaction) -> datetime:
-        changed_at = await _replace(tx, actor, customer_id, replaced_hash, password_hash)
-        await end_sessions(tx)
+    async def replace(tx: Transaction, replaced_hash: str, password_hash: str) -> datetime | None:
+        changed_at = await store.replace_password(
+            tx, customer_id=customer_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
+        )
+        if changed_at is not None:
+            await publish(tx, actor=actor, events=[PasswordChanged(customer_id=customer_id)])
         return changed_at
 
-    return await database.transact(act)
-
-
-async def _replace(
-    tx: Transaction, actor: Actor, customer_id: CustomerId, replaced_hash: str, password_hash: str
-) -> datetime:
-    # Nothing is changed when another device was quicker.
-    changed_at = await store.replace_password(
-        tx, customer_id=customer_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
+    logins = [login.value for login in customer.logins]
+    return await PasswordChange(current_password, new_password, logins=logins).carry_out(
+        database,
+        one_try=try_of(customer_id, client=""),
+        replaced_hash=credentials.password_hash if credentials else None,
+        replace=replace,
+        end_sessions=end_sessions,
     )
-    if changed_at is None:
-        raise CurrentPasswordWrong
-    await publish(tx, actor=actor, events=[PasswordChanged(customer_id=customer_id)])
-    return changed_at

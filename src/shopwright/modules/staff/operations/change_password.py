@@ -1,20 +1,14 @@
 """Replace one's own password, and end every other session."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from shopwright.kernel.actor import Actor, ActorKind
-from shopwright.kernel.errors import InvalidInput, NotAllowed
+from shopwright.kernel.errors import NotAllowed
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import queries, store
 from shopwright.modules.staff.operations.log_in import try_of
 from shopwright.modules.staff.operations.record_audit import record_audit
-from shopwright.platform.credentials import (
-    CurrentPasswordWrong,
-    check_password,
-    hash_password,
-    verify_password,
-)
+from shopwright.platform.credentials import EndSessions, PasswordChange
 from shopwright.platform.db import Database, Transaction
 
 
@@ -25,7 +19,7 @@ async def change_password(
     staff_id: StaffId,
     current_password: str,
     new_password: str,
-    end_sessions: Callable[[Transaction], Awaitable[object]],
+    end_sessions: EndSessions,
 ) -> datetime:
     """Replace the password of a member who knows the current one. Opens its own transaction, after the slow hashes.
 
@@ -38,34 +32,19 @@ async def change_password(
     async with database.reading() as reading:
         member = await queries.get_member(reading, staff_id=staff_id)
         known = await store.find_credentials(reading, email=member.email)
-    one_try = try_of(staff_id, client="")
-    may_succeed = await one_try.count(database)
-    replaced_hash = known.password_hash if known else None
-    is_right = await verify_password(replaced_hash, current_password)
-    if replaced_hash is None or not is_right or not may_succeed:
-        raise CurrentPasswordWrong
-    await one_try.forgive(database)
-    wrong = check_password(new_password, logins=[member.email])
-    if wrong is not None:
-        raise InvalidInput({"new_password": wrong})
-    password_hash = await hash_password(new_password)
 
-    async def act(tx: Transaction) -> datetime:
-        changed_at = await _replace(tx, actor, staff_id, replaced_hash, password_hash)
-        await end_sessions(tx)
+    async def replace(tx: Transaction, replaced_hash: str, password_hash: str) -> datetime | None:
+        changed_at = await store.replace_password(
+            tx, staff_id=staff_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
+        )
+        if changed_at is not None:
+            await record_audit(tx, actor=actor, action="staff.change_password", subject=f"staff:{staff_id}", detail={})
         return changed_at
 
-    return await database.transact(act)
-
-
-async def _replace(
-    tx: Transaction, actor: Actor, staff_id: StaffId, replaced_hash: str, password_hash: str
-) -> datetime:
-    # Nothing is changed when another device was quicker.
-    changed_at = await store.replace_password(
-        tx, staff_id=staff_id, password_hash=password_hash, replaced_hash=replaced_hash, at=tx.at
+    return await PasswordChange(current_password, new_password, logins=[member.email]).carry_out(
+        database,
+        one_try=try_of(staff_id, client=""),
+        replaced_hash=known.password_hash if known else None,
+        replace=replace,
+        end_sessions=end_sessions,
     )
-    if changed_at is None:
-        raise CurrentPasswordWrong
-    await record_audit(tx, actor=actor, action="staff.change_password", subject=f"staff:{staff_id}", detail={})
-    return changed_at

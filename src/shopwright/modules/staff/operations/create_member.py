@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from shopwright.kernel.actor import Actor
+from shopwright.kernel.actor import Actor, ActorKind
 from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import store
@@ -25,12 +25,13 @@ class _NewMember(msgspec.Struct, frozen=True):
     email: str
     name: str
     password_hash: str
+    is_password_temporary: bool = False
 
 
 async def create_member(
     database: Database, *, actor: Actor, email: str, name: str, password: str, roles: Sequence[RoleId]
 ) -> StaffId:
-    """A new member with roles that reach no further than the actor's own.
+    """A new member with roles that reach no further than the actor's own; a colleague's password is temporary.
 
     Opens its own transaction, after the slow hash. Raises InvalidInput with every wrong field (`email`, `name`,
     `password`, `roles`), EmailTaken, which is one too, and NotAllowed.
@@ -42,7 +43,8 @@ async def create_member(
         wrong["password"] = weak
     if wrong or isinstance(checked, dict):
         raise InvalidInput(wrong)
-    new = _NewMember(*checked, password_hash=await hash_password(password))
+    is_temporary = actor.kind is ActorKind.STAFF
+    new = _NewMember(*checked, password_hash=await hash_password(password), is_password_temporary=is_temporary)
     return await database.transact(lambda tx: _create(tx, actor=actor, new=new, roles=roles))
 
 
@@ -65,7 +67,14 @@ async def ensure_owner(tx: Transaction, *, actor: Actor, email: str, name: str, 
 
 async def _create(tx: Transaction, *, actor: Actor, new: _NewMember, roles: Sequence[RoleId]) -> StaffId:
     given: list[Role] = await guard_roles(tx, actor=actor, roles=roles)
-    staff_id = await store.insert_member(tx, email=new.email, name=new.name, password_hash=new.password_hash, at=tx.at)
+    staff_id = await store.insert_member(
+        tx,
+        email=new.email,
+        name=new.name,
+        password_hash=new.password_hash,
+        is_password_temporary=new.is_password_temporary,
+        at=tx.at,
+    )
     if staff_id is None:
         raise EmailTaken
     await store.insert_member_roles(tx, staff_id=staff_id, role_ids=[role.id for role in given])

@@ -38,6 +38,7 @@ ACTIONS = {
     "staff.create_role": _("Made a role"),
     "staff.change_roles": _("Changed roles"),
     "staff.change_password": _("Changed the own password"),
+    "staff.reset_password": _("Reset a password"),
     "staff.deactivate": _("Deactivated a member"),
     "staff.reactivate": _("Reactivated a member"),
     "markets.change_freight": _("Changed freight"),

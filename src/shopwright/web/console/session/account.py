@@ -16,11 +16,10 @@ from shopwright.platform.http.fields import Text
 from shopwright.platform.http.sessions import end_sessions_of_staff
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.authorise import ACCOUNT as PATH
 from shopwright.web.authorise import member_of, staff_actor
 from shopwright.web.console.access import SENTENCE_OF
 from shopwright.web.console.pages import done, frame, render
-
-PATH = "/console/account"
 
 
 class PasswordForm(msgspec.Struct, frozen=True):

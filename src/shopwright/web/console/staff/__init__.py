@@ -8,6 +8,7 @@ from shopwright.web.console.staff.member import (
     show_member,
     show_new_member,
 )
+from shopwright.web.console.staff.password import reset_password
 from shopwright.web.console.staff.routes import add_role, list_members, show_new_role
 
 ROUTES = [
@@ -18,6 +19,7 @@ ROUTES = [
     change_roles,
     deactivate_member,
     reactivate_member,
+    reset_password,
     show_new_role,
     add_role,
 ]

@@ -1,6 +1,5 @@
 """One member: come in, other roles, out and in again."""
 
-import secrets
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -24,8 +23,6 @@ from shopwright.web.authorise import member_of, staff_actor
 from shopwright.web.console.pages import act, done, frame, render
 from shopwright.web.console.staff.routes import PATH, show_role
 
-TEMPORARY_PASSWORD_BYTES = 9
-
 
 class MemberForm(msgspec.Struct, frozen=True):
     """Who comes in, with which roles, and the password to begin with."""
@@ -45,7 +42,7 @@ class RolesForm(msgspec.Struct, frozen=True):
 @get(f"{PATH}/new", requires(permissions.EDIT))
 async def show_new_member(request: Request) -> Response[str]:
     """An empty form with a password that nobody could guess."""
-    values = shown(MemberForm) | {"password": secrets.token_urlsafe(TEMPORARY_PASSWORD_BYTES)}
+    values = shown(MemberForm) | {"password": staff.make_temporary_password()}
     return await _new_page(request, values=values)
 
 
@@ -68,14 +65,14 @@ async def add_member(request: Request) -> Response[Any]:
     except NotAllowed as refused:
         wrong = {"roles": FieldError("You can only give roles that reach no further than your own.")}
         return await _new_page(request, values=form.filled(MemberForm), fields=wrong, status=refused.status)
-    told = _("{name} can sign in now. Tell the temporary password, and ask to change it at once.")
+    told = _("{name} can sign in now. Tell the temporary password; another must be chosen at the first sign-in.")
     return await done(request, f"{PATH}/{staff_id}", told, name=wanted.name)
 
 
 @get(PATH + "/{staff_id:int}", requires(permissions.VIEW))
 async def show_member(request: Request, staff_id: FromPath[int]) -> Response[str]:
     """One member. Three statements."""
-    return await _member_page(request, StaffId(staff_id))
+    return await member_page(request, StaffId(staff_id))
 
 
 @post(PATH + "/{staff_id:int}/roles", requires(permissions.EDIT))
@@ -94,7 +91,7 @@ async def change_roles(request: Request, staff_id: FromPath[int]) -> Response[An
     except NotFound:
         raise
     except Refusal as refused:
-        return await _member_page(request, StaffId(staff_id), values=form.filled(RolesForm), refused=refused)
+        return await member_page(request, StaffId(staff_id), values=form.filled(RolesForm), refused=refused)
     return await done(request, f"{PATH}/{staff_id}", _("Saved."))
 
 
@@ -124,7 +121,7 @@ async def _turn(request: Request, staff_id: StaffId, work: Any, sentence: str) -
     except NotFound:
         raise
     except Refusal as refused:
-        return await _member_page(request, staff_id, refused=refused)
+        return await member_page(request, staff_id, refused=refused)
     return await done(request, f"{PATH}/{staff_id}", sentence)
 
 
@@ -148,13 +145,15 @@ async def _new_page(
     return render(request, "console/staff/new.html", context, status=status)
 
 
-async def _member_page(
+async def member_page(
     request: Request,
     staff_id: StaffId,
     *,
     values: Mapping[str, Any] = MappingProxyType({}),
     refused: Refusal | None = None,
+    temporary_password: str = "",
 ) -> Response[str]:
+    """A member as they are now, with what was refused; a temporary password is shown here and nowhere else."""
     language, path = language_of(request), f"{PATH}/{staff_id}"
     async with shop_of(request).database.reading() as reading:
         member, held = await _load(reading, staff_id)
@@ -168,6 +167,7 @@ async def _member_page(
         "is_self": member.id == member_of(request).id,
         "roles": _choices(roles, chosen, language),
         "errors": fields,
+        "temporary_password": temporary_password,
         "problem": translate(refused.sentence, language, **refused.values) if refused and not fields else "",
     }
     return render(request, "console/staff/member.html", context, status=refused.status if refused else 200)
