@@ -80,6 +80,21 @@ async def test_an_order_is_placed_and_leads_to_paying_it(client: Browser, shop: 
     await check_invariants(shop.database)
 
 
+async def test_the_email_for_order_news_is_kept_in_its_one_spelling(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    wrong = await client.submit("/checkout", action="/orders", **TYPED | {"email": "lin@", "phone": "1"})
+    assert wrong.status_code == 422
+    assert "请输入邮箱。" in text_of(wrong)
+    form = find_form(wrong.text, action="/orders")
+    assert form.texts["email"] == ["lin@"]
+    answer = await client.submit("/checkout", action="/orders", **TYPED | {"email": " Lin@Example.COM "})
+    placed = await till.placed(number_in(answer))
+    async with shop.database.reading() as reading:
+        order = await orders.get_order(reading, customer_id=placed.customer_id, order_id=placed.order_id)
+    assert order.email == "lin@example.com"
+
+
 @pytest.mark.parametrize(
     ("place", "code"),
     [

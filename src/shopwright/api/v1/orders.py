@@ -25,6 +25,7 @@ from shopwright.shop import language_of, shop_of
 
 USUAL_PAGE_SIZE = 20
 NOTE_LENGTH_MAX = 200
+EMAIL_LENGTH_MAX = 254
 
 
 class PlaceBody(msgspec.Struct, frozen=True):
@@ -34,6 +35,7 @@ class PlaceBody(msgspec.Struct, frozen=True):
     expected_total: Money
     address_id: AddressId
     note: Annotated[str, msgspec.Meta(max_length=NOTE_LENGTH_MAX)] = ""
+    email: Annotated[str, msgspec.Meta(max_length=EMAIL_LENGTH_MAX)] = ""
 
 
 class PaymentBody(msgspec.Struct, frozen=True):
@@ -92,6 +94,7 @@ async def place_order(request: Request, data: JSONBody[PlaceBody]) -> OrderView:
             request_digest=asked,
             language=language_of(request),
             note=data.note,
+            email=data.email,
         ),
         market=market,
     )

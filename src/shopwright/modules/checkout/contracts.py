@@ -69,6 +69,8 @@ class PlaceRequest(msgspec.Struct, frozen=True):
     request_digest: bytes
     language: str
     note: str = ""
+    email: str = ""
+    """Where the order's news go, as it was typed; empty for the e-mail of the account, if any."""
 
 
 class Placed(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from shopwright.modules.checkout.operations.place import place
 from shopwright.modules.checkout.operations.prepare import prepare
 from shopwright.modules.checkout.operations.serve import Placing
 from shopwright.modules.checkout.queries import count_cart, get_cart
+from shopwright.modules.checkout.rules import read_email
 
 __all__ = [
     "Placing",
@@ -23,6 +24,7 @@ __all__ = [
     "merge_carts",
     "place",
     "prepare",
+    "read_email",
     "remove_lines",
     "select_lines",
 ]

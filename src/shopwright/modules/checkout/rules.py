@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from shopwright.kernel.errors import Refusal
+from shopwright.kernel.errors import FieldError, Refusal
 from shopwright.kernel.ids import CustomerId, OrderId, VariantId
 from shopwright.kernel.money import Money, total
 from shopwright.modules.catalog.contracts import CurrentPrice, SaleLine
@@ -24,6 +24,7 @@ from shopwright.modules.markets.contracts import Market
 from shopwright.modules.markets.public import freight_of
 from shopwright.modules.orders.contracts import NewOrder
 from shopwright.modules.orders.contracts import Placed as PlacedBefore
+from shopwright.platform.credentials import parse_email
 from shopwright.platform.i18n import _
 
 NOT_FOR_SALE = _("This item is not for sale any more.")
@@ -85,6 +86,11 @@ def change_lines(
         if following != entry:
             changed.append(following)
     return changed, refused
+
+
+def read_email(typed: str) -> str | FieldError:
+    """The one spelling of the e-mail that an order's news go to; none is given by "" or space."""
+    return parse_email(typed) if typed.strip() else ""
 
 
 def freight_for(goods: Money, *, market: Market) -> Money:

@@ -49,7 +49,7 @@ _ORDER = f"""
            jsonb_build_object('recipient', o.recipient, 'phone', o.phone, 'province', o.province, 'city', o.city,
                               'district', o.district, 'district_code', o.district_code, 'street', o.street)
            AS address,
-           o.note, o.version,
+           o.note, o.email, o.version,
            (SELECT COALESCE(jsonb_agg(to_jsonb(l) || jsonb_build_object({_LINE_MONEY})
                                       ORDER BY l.position), '[]')
             FROM orders.order_line AS l WHERE l.customer_id = o.customer_id AND l.order_id = o.id) AS lines,

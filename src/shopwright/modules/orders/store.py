@@ -37,6 +37,7 @@ class OrderColumns(msgspec.Struct, frozen=True):
     district_codes: list[str]
     streets: list[str]
     notes: list[str]
+    emails: list[str]
     actor_kinds: list[str]
     actor_ids: list[int | None]
     actor_labels: list[str]
@@ -83,10 +84,10 @@ class LineColumns(msgspec.Struct, frozen=True):
         INSERT INTO orders.order
             (customer_id, id, group_id, market_code, language, currency, goods_minor, freight_minor, total_minor,
              item_quantity, order_status, payment_status, fulfilment_status, placed_at, expires_at, recipient,
-             phone, province, city, district, district_code, street, note)
+             phone, province, city, district, district_code, street, note, email)
         SELECT customer_id, id, group_id, market_code, language, currency, goods_minor, freight_minor, total_minor,
                item_quantity, order_status, payment_status, 'unfulfilled', :at, expires_at, recipient,
-               phone, province, city, district, district_code, street, note
+               phone, province, city, district, district_code, street, note, email
         FROM unnest(
             :orders.customer_ids::bigint[], :orders.ids::bigint[], :orders.group_ids::bigint[],
             :orders.market_codes::text[], :orders.languages::text[], :orders.currencies::text[],
@@ -94,10 +95,11 @@ class LineColumns(msgspec.Struct, frozen=True):
             :orders.item_quantities::integer[], :orders.order_statuses::text[], :orders.payment_statuses::text[],
             :orders.expires_at::timestamptz[], :orders.recipients::text[],
             :orders.phones::text[], :orders.provinces::text[], :orders.cities::text[], :orders.districts::text[],
-            :orders.district_codes::text[], :orders.streets::text[], :orders.notes::text[]
+            :orders.district_codes::text[], :orders.streets::text[], :orders.notes::text[],
+            :orders.emails::text[]
         ) AS fresh (customer_id, id, group_id, market_code, language, currency, goods_minor, freight_minor, total_minor,
                     item_quantity, order_status, payment_status, expires_at, recipient, phone, province, city,
-                    district, district_code, street, note)
+                    district, district_code, street, note, email)
     ), lined AS (
         INSERT INTO orders.order_line
             (customer_id, order_id, id, position, variant_id, product_id, sku, title, options_text, picture_url,

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from shopwright.kernel.errors import FieldError, InvalidInput
 from shopwright.kernel.ids import OrderGroupId, OrderId, OrderLineId
 from shopwright.kernel.note import check_note
+from shopwright.modules.checkout import rules
 from shopwright.modules.checkout.contracts import Cart, CartLine, PlaceRequest
 from shopwright.modules.checkout.errors import CartChanged, EmptyCart, NotForSale, OutOfStock, PriceChanged
 from shopwright.modules.checkout.queries import get_cart
@@ -21,9 +23,12 @@ LINE_IDS = "orders.order_line_id_seq"
 async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, market: Market) -> Draft:
     """Turn a request into a draft, or refuse it.
 
-    In its way stand a wrong note, an empty or changed cart, a line that is not there, another total.
+    In its way stand a wrong note or e-mail, an empty or changed cart, a line that is not there, another total.
     """
     check_note(request.note)
+    email = rules.read_email(request.email)
+    if isinstance(email, FieldError):
+        raise InvalidInput({"email": email})
     cart = await get_cart(reading, customer_id=request.customer_id, market=market, language=request.language)
     _check(cart, request)
     order_id = OrderId((await ids.take(reading, sequence=ORDER_IDS, count=1))[0])
@@ -46,6 +51,7 @@ async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, mar
             address=request.address,
             note=request.note,
             expires_at=reading.at + timedelta(minutes=market.unpaid_minutes),
+            email=email,
         ),
         wants=tuple(StockWant(order_id, line.id, line.variant_id, line.quantity) for line in lines),
     )

@@ -86,6 +86,8 @@ class NewOrder(msgspec.Struct, frozen=True):
     address: OrderAddress
     note: str
     expires_at: datetime
+    email: str = ""
+    """Where the shopper wants the order's news; empty for the e-mail of the account, if any."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -209,6 +211,7 @@ class Order(msgspec.Struct, frozen=True):
     completed_at: datetime | None
     address: OrderAddress
     note: str
+    email: str
     version: int
     lines: tuple[OrderLine, ...]
     shipments: tuple[Shipment, ...]

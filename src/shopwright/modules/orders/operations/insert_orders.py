@@ -76,6 +76,7 @@ def _order_columns(actor: Actor, orders: Sequence[NewOrder], goods: list[int]) -
         district_codes=[address.district_code for address in addresses],
         streets=[address.street for address in addresses],
         notes=[order.note for order in orders],
+        emails=[order.email for order in orders],
         actor_kinds=[one.kind for one in actors],
         actor_ids=[one.id for one in actors],
         actor_labels=[one.label for one in actors],

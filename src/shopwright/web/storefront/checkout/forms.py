@@ -8,6 +8,7 @@ from shopwright.platform.http.fields import Key, Text
 
 NEW_ADDRESS = "new"
 NOTE_LENGTH_MAX = 200
+EMAIL_LENGTH_MAX = 254
 
 
 class PlaceForm(msgspec.Struct, frozen=True):
@@ -19,6 +20,8 @@ class PlaceForm(msgspec.Struct, frozen=True):
     idempotency_key: Annotated[str, Text(least=8, most=100)]
     address: Annotated[str, Text(most=20)] = NEW_ADDRESS
     note: Annotated[str, Text(most=NOTE_LENGTH_MAX, is_long=True)] = ""
+    email: Annotated[str, Text(most=EMAIL_LENGTH_MAX)] = ""
+    """Where the order's news go, if somewhere else than to the account's e-mail."""
 
 
 HIDDEN_FIELDS = frozenset({"cart_version", "expected_total", "idempotency_key"})

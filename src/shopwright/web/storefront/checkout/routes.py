@@ -77,15 +77,18 @@ async def _place(request: Request, customer_id: CustomerId, form: Form) -> Place
         request_digest=asked,
         language=language_of(request),
         note=wanted.note,
+        email=wanted.email,
     )
     return await shop.placing.submit(confirmed, market=market)
 
 
 def _read(form: Form) -> tuple[PlaceForm | None, Mapping[str, FieldError]]:
     try:
-        return form.parse(PlaceForm), NOTHING_WRONG
+        wanted = form.parse(PlaceForm)
     except InvalidInput as refused:
         return None, refused.fields
+    email = checkout.read_email(wanted.email)
+    return (None, {"email": email}) if isinstance(email, FieldError) else (wanted, NOTHING_WRONG)
 
 
 async def _page(
