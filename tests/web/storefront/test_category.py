@@ -2,9 +2,12 @@ import re
 
 import pytest
 from tests.kit.app import BASE_URL, Browser, statement_budget
-from tests.modules.catalog.shelf import put_on_shelf
+from tests.modules.catalog.shelf import CLERK, put_on_shelf
 from tests.web.storefront.conftest import Goods, log_in, seen
 
+from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import PictureInput
+from shopwright.platform.db import Transaction
 from shopwright.shop import Shop
 from shopwright.web.storefront.listing import PAGE_SIZE
 
@@ -84,3 +87,22 @@ async def test_a_listing_keeps_its_budget(client: Browser, shop: Shop) -> None:
         await client.get("/categories/ware")
     with statement_budget(shop, at_most=1):
         await client.get("/categories/ware", headers={"HX-Request": "true"})
+
+
+async def test_a_category_without_a_picture_is_shown_by_what_it_holds(
+    client: Browser, shop: Shop, goods: Goods
+) -> None:
+    assert "/files/" not in seen(await client.get("/categories"))
+
+    async def act(tx: Transaction) -> None:
+        found = await catalog.get_product(tx, slug=goods.teapot_slug, market="cn", language="en")
+        await catalog.add_picture(tx, actor=CLERK, product_id=found.id, picture=PictureInput("p/aa/pot", 1280, 960))
+
+    await shop.database.transact(act)
+    await shop.cache.catch_up()
+    page = seen(await client.get("/categories"))
+    # The teapot stands in a category below this one.
+    assert page.count('src="/files/p/aa/pot-640.webp"') == 1
+    hidden_id = await put_on_shelf(shop.database, "没有图的", category_id=goods.ware_id)
+    assert hidden_id
+    assert page.count("/files/") == seen(await client.get("/categories")).count("/files/")

@@ -14,9 +14,11 @@ from shopwright.modules.catalog.operations.close_change import close_change, loc
 from shopwright.modules.catalog.operations.create_product import Draft, create_products, price_row
 from shopwright.modules.catalog.operations.list_product import delist_product, list_product
 from shopwright.modules.catalog.operations.set_price import write_changed_prices
+from shopwright.modules.catalog.queries.categories import CATEGORIES
 from shopwright.modules.catalog.store import pictures, products, variants
 from shopwright.modules.catalog.store.rows import OptionValueRow, PictureRow, VariantRow
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 from shopwright.platform.events import publish
 from shopwright.platform.i18n import localised
 
@@ -34,6 +36,8 @@ async def write_new(
     created = await create_products(tx, actor=actor, drafts=drafts)
     listed = [each.product_id for each, draft in zip(created, drafts, strict=True) if draft.listed_at is not None]
     await publish(tx, actor=actor, events=[ProductListed(product_id=product_id) for product_id in listed])
+    if listed:
+        await invalidate(tx, CATEGORIES)
     return [
         OpeningStock(variant_id, source.sku, source.stock)
         for each, one in zip(wanted, created, strict=True)

@@ -5,11 +5,13 @@ from shopwright.kernel.ids import PictureId, ProductId
 from shopwright.modules.catalog.contracts import PictureInput, Words
 from shopwright.modules.catalog.errors import PictureAlreadyThere, PictureNotFound, ProductChanged, TooManyPictures
 from shopwright.modules.catalog.operations.close_change import close_change, lock_for_change
+from shopwright.modules.catalog.queries.categories import CATEGORIES
 from shopwright.modules.catalog.queries.editable import get_product_for_staff
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.store import pictures, products
 from shopwright.modules.catalog.store.rows import PictureRow
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 
 
 async def add_picture(
@@ -41,6 +43,8 @@ async def add_picture(
     if not await pictures.insert_pictures(tx, rows=[row]):
         raise PictureAlreadyThere
     await close_change(tx, product_id=product_id)
+    # A category may be shown by it.
+    await invalidate(tx, CATEGORIES)
     return row.id
 
 

@@ -3,9 +3,11 @@ from shopwright.kernel.ids import ProductId
 from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog.errors import NothingToSell, ProductNotFound
 from shopwright.modules.catalog.events import ProductDelisted, ProductListed
+from shopwright.modules.catalog.queries.categories import CATEGORIES
 from shopwright.modules.catalog.store import products, variants
 from shopwright.modules.staff.public import record_audit
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 from shopwright.platform.events import publish
 
 
@@ -17,6 +19,8 @@ async def list_product(tx: Transaction, *, actor: Actor, product_id: ProductId) 
         raise NothingToSell
     if await products.write_listed(tx, product_id=product_id, at=tx.at):
         await _record(tx, actor, product_id, is_listed=True)
+        # A category may be shown by a picture of its products.
+        await invalidate(tx, CATEGORIES)
         await publish(tx, actor=actor, events=[ProductListed(product_id=product_id)])
 
 
@@ -26,6 +30,7 @@ async def delist_product(tx: Transaction, *, actor: Actor, product_id: ProductId
         raise ProductNotFound
     if await products.write_delisted(tx, product_id=product_id, at=tx.at):
         await _record(tx, actor, product_id, is_listed=False)
+        await invalidate(tx, CATEGORIES)
         await publish(tx, actor=actor, events=[ProductDelisted(product_id=product_id)])
 
 

@@ -1,17 +1,24 @@
+from collections.abc import Sequence
+
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog.contracts import Category, CategoryForStaff
 from shopwright.modules.catalog.errors import CategoryNotFound
-from shopwright.modules.catalog.rules.tree import CATEGORY_COUNT_MAX, CategoryRow, place_categories
+from shopwright.modules.catalog.rules.tree import CATEGORY_COUNT_MAX, CategoryRow, Placed, place_categories
 from shopwright.platform.db import Reading, statement
-from shopwright.platform.files.pictures import FILES_PATH
+from shopwright.platform.files.pictures import FILES_PATH, picture_url
 
 # Under this name processes keep the tree; whoever changes it drops it there.
 CATEGORIES = "catalog.categories"
 
 
 async def list_categories(reading: Reading, *, language: str) -> list[Category]:
-    """The whole tree in the order it is printed, parents before children. One statement."""
+    """The whole tree in the order it is printed, parents before children. One statement.
+
+    A category without a picture of its own is shown by a product of it, or of what stands below it.
+    """
     rows = await list_category_rows(reading, language=language, count_max=CATEGORY_COUNT_MAX)
+    printed = place_categories(rows)
+    pictures = _choose_pictures(printed)
     return [
         Category(
             id=placed.row.id,
@@ -19,10 +26,10 @@ async def list_categories(reading: Reading, *, language: str) -> list[Category]:
             slug=placed.row.slug,
             name=placed.row.name,
             depth=placed.depth,
-            picture_url=None if placed.row.picture_key is None else FILES_PATH + placed.row.picture_key,
+            picture_url=pictures[placed.row.id],
             subtree_ids=placed.subtree_ids,
         )
-        for placed in place_categories(rows)
+        for placed in printed
     ]
 
 
@@ -42,14 +49,40 @@ async def get_category_for_staff(reading: Reading, *, category_id: CategoryId) -
     return found
 
 
+def _choose_pictures(printed: Sequence[Placed]) -> dict[CategoryId, str | None]:
+    """The address of each category's picture: its own, a product's in it, or that of the first one below it."""
+    own = {placed.row.id: _own_picture(placed.row) for placed in printed}
+    return {
+        placed.row.id: next((own[below] for below in placed.subtree_ids if own[below] is not None), None)
+        for placed in printed
+    }
+
+
+def _own_picture(row: CategoryRow) -> str | None:
+    if row.picture_key is not None:
+        return FILES_PATH + row.picture_key
+    stem = row.product_picture_stem
+    return None if stem is None else picture_url(stem, row.product_picture_width or 0)
+
+
 @statement(
     """
-    SELECT id, parent_id, slug, platform.words(names, :language) AS name, picture_key
-    FROM catalog.category ORDER BY position, id LIMIT :count_max
+    SELECT c.id, c.parent_id, c.slug, platform.words(c.names, :language) AS name, c.picture_key,
+           shown.file_key AS product_picture_stem, shown.width AS product_picture_width
+    FROM catalog.category AS c
+    LEFT JOIN LATERAL (
+        SELECT i.file_key, i.width
+        FROM catalog.product AS p CROSS JOIN LATERAL (
+            SELECT o.file_key, o.width FROM catalog.picture AS o WHERE o.product_id = p.id
+            ORDER BY o.position, o.id LIMIT 1) AS i
+        WHERE c.picture_key IS NULL AND p.category_id = c.id AND p.listed_at IS NOT NULL
+        ORDER BY p.listed_at, p.id LIMIT 1
+    ) AS shown ON true
+    ORDER BY c.position, c.id LIMIT :count_max
     """
 )
 async def list_category_rows(reading: Reading, *, language: str, count_max: int) -> list[CategoryRow]:
-    """All categories, siblings in their order."""
+    """All categories, siblings in their order, each with a picture of what is longest on its shelf."""
 
 
 @statement("SELECT id, parent_id, slug, names, position, picture_key FROM catalog.category WHERE id = :category_id")

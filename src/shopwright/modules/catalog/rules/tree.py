@@ -18,6 +18,9 @@ class CategoryRow(msgspec.Struct, frozen=True):
     slug: str
     name: str
     picture_key: str | None
+    product_picture_stem: str | None = None
+    """The first picture of a product that is listed in it; None where it has a picture of its own."""
+    product_picture_width: int | None = None
 
 
 class Placed(msgspec.Struct, frozen=True):
