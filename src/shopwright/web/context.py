@@ -18,6 +18,8 @@ from shopwright.platform.http.csrf import csrf_token
 from shopwright.platform.http.sessions import ConsoleFacts, SessionFacts, ShopFacts
 from shopwright.platform.i18n import localised, translate
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web.menu import fit_menu
+from shopwright.web.promises import list_promises
 
 CATEGORIES = catalog.CATEGORIES
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
@@ -93,6 +95,7 @@ async def _frame(
             "name": localised(profile.names, language),
             "logo_text": profile.logo_text,
             "is_demo": shop.settings.is_demo,
+            "promises": list_promises(market, language),
         },
         "notices": profile.notices.get(language, ()),
         "language": language,
@@ -119,4 +122,4 @@ def _menu(categories: Sequence[Category]) -> list[dict[str, Any]]:
         nodes[category.id] = node
         parent = nodes.get(category.parent_id) if category.parent_id is not None else None
         (top if parent is None else parent["children"]).append(node)
-    return top
+    return fit_menu(top)
