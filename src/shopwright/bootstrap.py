@@ -29,6 +29,7 @@ from shopwright.platform.http.limits import purge_windows
 from shopwright.platform.http.middleware import surround
 from shopwright.platform.http.routes import BODY_BYTES_MAX
 from shopwright.platform.http.sessions import purge_sessions
+from shopwright.platform.http.shared_pages import SharedPages
 from shopwright.platform.jobs import Sweep
 from shopwright.platform.jobs.worker import Work
 from shopwright.platform.settings import Settings
@@ -38,6 +39,7 @@ from shopwright.web import console, operational, storefront
 from shopwright.web.assets import Assets
 from shopwright.web.authorise import authorise_staff
 from shopwright.web.errors import ErrorAnswers
+from shopwright.web.sharing import shared_key
 from shopwright.web.templating import Templates
 
 _REGISTRARS = (inventory_subscribers.register, orders_subscribers.register)
@@ -125,6 +127,9 @@ def create_app(shop: Shop) -> Litestar:
     )
     app.state["shop"] = shop
     app.state["authorise_staff"] = authorise_staff
+    app.asgi_handler = SharedPages(
+        app.asgi_handler, cache=shop.cache, key_of=shared_key, seconds=shop.settings.page_seconds
+    )
     surround(
         app,
         settings=shop.settings,

@@ -88,6 +88,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         "SHOPWRIGHT_BASE_URL": BASE_URL,
         "SHOPWRIGHT_DEMO": "yes",
         "SHOPWRIGHT_POOL_SIZE": "4",
+        "SHOPWRIGHT_PAGE_SECONDS": "0",
         "SHOPWRIGHT_PAYMENT_URL": PROVIDER_URL,
         "SIMPAY_MERCHANT_SECRET": MERCHANT_SECRET,
         "SIMPAY_PROVIDER_SECRET": PROVIDER_SECRET,

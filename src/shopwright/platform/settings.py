@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: int
     body_seconds_max: int
     late_body_count_max: int
+    page_seconds: int
     is_demo: bool
     is_reloading: bool
     log_format: LogFormat
@@ -235,6 +236,14 @@ _FIELDS = (
         "64",
         "How many requests of one address may be arriving slowly at once, in each process.",
         _whole(1, 10_000),
+    ),
+    Field(
+        "page_seconds",
+        "SHOPWRIGHT_PAGE_SECONDS",
+        "5",
+        "How old a page for visitors without a session may be in what it says of stock; anything else that changes "
+        "shows at once. 0 makes every page anew.",
+        _whole(0, 3_600),
     ),
     Field("is_demo", "SHOPWRIGHT_DEMO", "no", "Shows the gallery of components and allows a secret made here.", _flag),
     Field("is_reloading", "SHOPWRIGHT_RELOAD", "no", "Reads changed templates again at each page, for authors.", _flag),

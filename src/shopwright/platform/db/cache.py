@@ -40,6 +40,7 @@ class VersionedCache:
         self._kept: dict[str, dict[Hashable, Any]] = {}
         self._versions: dict[str, int] = {}
         self._epoch = 0
+        self._drop_count = 0
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._task: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
@@ -83,8 +84,14 @@ class VersionedCache:
             entries[key] = value
         return value
 
+    @property
+    def state(self) -> int | None:
+        """Another number after anything was dropped; None while nothing can be kept, for no notice would be heard."""
+        return None if self._connection is None else self._drop_count
+
     def drop(self, name: str) -> None:
         """Forget everything under `name` in this process."""
+        self._drop_count += 1
         self._versions[name] = self._versions.get(name, 0) + 1
         self._kept.pop(name, None)
 
@@ -102,9 +109,13 @@ class VersionedCache:
                 self._on_lost(connection)
             await self._heard.wait()
 
-    async def _connect(self) -> None:
+    def _forget_all(self) -> None:
         self._epoch += 1
+        self._drop_count += 1
         self._kept.clear()
+
+    async def _connect(self) -> None:
+        self._forget_all()
         try:
             connection = await asyncpg.connect(self._database.url, timeout=5)
             self._lost.clear()
@@ -114,8 +125,7 @@ class VersionedCache:
             log.warning("cache_listener_failed", error=repr(error))
             self._lost.set()
             return
-        self._epoch += 1
-        self._kept.clear()
+        self._forget_all()
         self._connection = connection
         self._heard.set()
 
@@ -130,8 +140,7 @@ class VersionedCache:
     def _on_lost(self, _connection: object) -> None:
         self._connection = None
         self._heard.clear()
-        self._epoch += 1
-        self._kept.clear()
+        self._forget_all()
         self._lost.set()
 
     def _on_notice(self, _connection: object, _process_id: int, _channel: str, name: object) -> None:

@@ -9,11 +9,11 @@ from litestar import Response
 
 from shopwright.platform.db import Reading
 from shopwright.platform.http import Request
+from shopwright.platform.http.shared_pages import FOR_ALL
 from shopwright.platform.i18n import DEFAULT_LANGUAGE
 from shopwright.shop import LANGUAGE_PARAMETER, language_of, shop_of, shopper
 from shopwright.web.context import Context, page, page_context
 
-FOR_ALL = "public, max-age=0, must-revalidate"
 FOR_ONE = "private, no-store"
 _OK = 200
 _NOT_MODIFIED = 304
@@ -47,7 +47,7 @@ async def public_page(request: Request, name: str, context: Context, *, status: 
         answer.headers["Cache-Control"] = FOR_ONE
         return answer
     tag = f'W/"{hashlib.blake2b(answer.content.encode(), digest_size=12).hexdigest()}"'
-    headers = {"Cache-Control": FOR_ALL, "ETag": tag, "Vary": "Cookie, HX-Request"}
+    headers = {"Cache-Control": FOR_ALL, "ETag": tag, "Vary": "Cookie, HX-Request, HX-Target"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(None, status_code=_NOT_MODIFIED, headers=headers)
     answer.headers.update(headers)
@@ -66,15 +66,28 @@ def private_page(
 def address(path: str, query: Sequence[tuple[str, str]] = ()) -> str:
     """A path of ours with the query parts that are not empty."""
     filled = [(name, text) for name, text in query if text]
-    return f"{quote(path)}?{urlencode(filled)}" if filled else quote(path)
+    return f"{quote(path)}?{urlencode(filled, safe=':')}" if filled else quote(path)
 
 
 def wants_part(request: Request) -> bool:
     """Whether htmx asks for a part of the page rather than a browser for all of it."""
-    return request.headers.get("hx-request") == "true"
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
-def finder_facts(request: Request, languages: Sequence[str], *, path: str, description: str) -> Context:
+def part_wanted(request: Request) -> str:
+    """The id of the element that htmx is going to replace; empty for a browser that wants the page."""
+    return request.headers.get("hx-target", "") if wants_part(request) else ""
+
+
+def finder_facts(
+    request: Request,
+    languages: Sequence[str],
+    *,
+    path: str,
+    description: str,
+    query: Sequence[tuple[str, str]] = (),
+) -> Context:
     """What search engines and sharing need: the page's own address, its other languages, and what it is about.
 
     Names: canonical, alternates, description. The default language has the plain address.
@@ -82,7 +95,9 @@ def finder_facts(request: Request, languages: Sequence[str], *, path: str, descr
     language = language_of(request)
 
     def absolute(code: str) -> str:
-        return absolute_url(request, address(path, [(LANGUAGE_PARAMETER, "" if code == DEFAULT_LANGUAGE else code)]))
+        return absolute_url(
+            request, address(path, [*query, (LANGUAGE_PARAMETER, "" if code == DEFAULT_LANGUAGE else code)])
+        )
 
     links = [{"tag": code.replace("_", "-"), "url": absolute(code)} for code in languages]
     return {

@@ -3,6 +3,10 @@ from shopwright.modules.catalog.errors import ProductChanged, ProductNotFound
 from shopwright.modules.catalog.rules.words import product_vector
 from shopwright.modules.catalog.store import facets, products
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
+
+SHELF = "catalog.shelf"
+"""What the caches are told when shelves and product pages show something else; nothing is kept under it but pages."""
 
 
 async def lock_for_change(tx: Transaction, *, product_id: ProductId, version: int | None = None) -> None:
@@ -27,4 +31,5 @@ async def close_change(tx: Transaction, *, product_id: ProductId) -> int:
         tags=found.tags,
         attributes=found.attributes,
     )
+    await invalidate(tx, SHELF)
     return await products.write_version(tx, product_id=product_id, search_vector=vector, at=tx.at)

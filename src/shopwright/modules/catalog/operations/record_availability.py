@@ -1,8 +1,10 @@
 from collections.abc import Sequence
 
 from shopwright.modules.catalog.contracts import VariantAvailability
+from shopwright.modules.catalog.operations.close_change import SHELF
 from shopwright.modules.catalog.store import products, variants
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 
 
 async def record_availability(tx: Transaction, *, facts: Sequence[VariantAvailability]) -> None:
@@ -17,3 +19,4 @@ async def record_availability(tx: Transaction, *, facts: Sequence[VariantAvailab
     changed = await variants.write_availability(tx, variant_ids=list(latest), availabilities=list(latest.values()))
     if changed:
         await products.refresh_availability(tx, product_ids=product_ids)
+        await invalidate(tx, SHELF)

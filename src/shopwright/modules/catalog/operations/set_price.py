@@ -6,11 +6,13 @@ from shopwright.kernel.money import Money
 from shopwright.modules.catalog.contracts import PriceInput
 from shopwright.modules.catalog.errors import VariantNotFound
 from shopwright.modules.catalog.operations.audit_prices import audit_prices
+from shopwright.modules.catalog.operations.close_change import SHELF
 from shopwright.modules.catalog.operations.create_product import check_currencies, price_row
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.store import products, variants
 from shopwright.modules.catalog.store.rows import PriceRow
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.cache import invalidate
 
 
 async def set_price(
@@ -51,5 +53,6 @@ async def write_changed_prices(
         return False
     await variants.write_prices(tx, rows=changed, actor=actor, at=tx.at)
     await variants.write_price_ranges(tx, product_ids=[product_id])
+    await invalidate(tx, SHELF)
     await audit_prices(tx, actor=actor, rows=changed, before=present)
     return True
