@@ -13,14 +13,18 @@ from shopwright.kernel.ids import NumberCipher
 from shopwright.modules.checkout.public import Placing
 from shopwright.modules.inventory import jobs as inventory_jobs
 from shopwright.modules.inventory import subscribers as inventory_subscribers
+from shopwright.modules.messages import jobs as messages_jobs
+from shopwright.modules.messages import subscribers as messages_subscribers
+from shopwright.modules.messages.contracts import Brand, Post
 from shopwright.modules.orders import jobs as orders_jobs
 from shopwright.modules.orders import subscribers as orders_subscribers
 from shopwright.modules.payments import jobs as payments_jobs
 from shopwright.modules.payments.channels.simpay import Simpay
 from shopwright.modules.payments.channels.simpay_wire import SimpayKeys
 from shopwright.modules.payments.contracts import Channels
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Reading
 from shopwright.platform.db.cache import VersionedCache
+from shopwright.platform.db.setting import get_setting
 from shopwright.platform.events import Subscribers
 from shopwright.platform.events.outbox import ENTRYPOINT as DELIVER
 from shopwright.platform.files import FileStore
@@ -32,9 +36,11 @@ from shopwright.platform.http.sessions import purge_sessions
 from shopwright.platform.http.shared_pages import SharedPages
 from shopwright.platform.jobs import Sweep
 from shopwright.platform.jobs.worker import Work
+from shopwright.platform.mail import SmtpMailer
+from shopwright.platform.mail.smtp import split_sender
 from shopwright.platform.settings import Settings
 from shopwright.platform.telemetry import HttpMetrics
-from shopwright.shop import Shop
+from shopwright.shop import Shop, ShopProfile
 from shopwright.web import console, operational, storefront
 from shopwright.web.assets import Assets
 from shopwright.web.authorise import authorise_staff
@@ -42,7 +48,7 @@ from shopwright.web.errors import ErrorAnswers
 from shopwright.web.sharing import shared_key
 from shopwright.web.templating import Templates
 
-_REGISTRARS = (inventory_subscribers.register, orders_subscribers.register)
+_REGISTRARS = (inventory_subscribers.register, orders_subscribers.register, messages_subscribers.register)
 _PLATFORM_SWEEPS = (
     Sweep("platform.purge_sessions", every_seconds=600, run=purge_sessions),
     Sweep("platform.purge_windows", every_seconds=600, run=purge_windows),
@@ -63,17 +69,19 @@ def build_shop(
         register(subscribers)
     database.subscribers = subscribers.by_event
     assets = Assets()
+    cache, numbers = VersionedCache(database), NumberCipher(settings.key("order-numbers"))
     simpay = _find_simpay(settings, clock=clock, transport=payment_transport)
     return Shop(
         settings=settings,
         database=database,
-        cache=VersionedCache(database),
-        numbers=NumberCipher(settings.key("order-numbers")),
+        cache=cache,
+        numbers=numbers,
         subscribers=subscribers,
         metrics=HttpMetrics(),
         files=FileStore(settings.files),
         channels=Channels([] if simpay is None else [simpay]),
         placing=Placing(database),
+        post=_build_post(settings, database=database, cache=cache, numbers=numbers),
         assets=assets,
         templates=Templates(assets=assets, reload=settings.is_reloading),
         closings=() if simpay is None else (simpay.close_connections,),
@@ -98,13 +106,15 @@ async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
 def list_sweeps(shop: Shop) -> Sequence[Sweep]:
     """Everything that comes round by itself."""
     _, payments_sweeps = payments_jobs.jobs(shop.channels)
-    return (*_PLATFORM_SWEEPS, *inventory_jobs.SWEEPS, *payments_sweeps, *orders_jobs.SWEEPS)
+    _, messages_sweeps = messages_jobs.jobs(shop.post)
+    return (*_PLATFORM_SWEEPS, *inventory_jobs.SWEEPS, *payments_sweeps, *orders_jobs.SWEEPS, *messages_sweeps)
 
 
 def map_work(shop: Shop) -> Mapping[str, Work]:
     """What the worker does, by entry point."""
     payments_work, _ = payments_jobs.jobs(shop.channels)
-    return {DELIVER: shop.subscribers.deliver, **payments_work, **orders_jobs.WORK}
+    messages_work, _ = messages_jobs.jobs(shop.post)
+    return {DELIVER: shop.subscribers.deliver, **payments_work, **orders_jobs.WORK, **messages_work}
 
 
 def create_app(shop: Shop) -> Litestar:
@@ -155,3 +165,23 @@ def _find_simpay(settings: Settings, *, clock: Clock, transport: httpx.AsyncBase
     )
     notify_url = f"{settings.base_url}/payments/{Simpay.code}/notices"
     return Simpay(keys, base_url=settings.payment_url, notify_url=notify_url, clock=clock, transport=transport)
+
+
+def _build_post(settings: Settings, *, database: Database, cache: VersionedCache, numbers: NumberCipher) -> Post:
+    """What messages are sent by; without a mail server nothing is, and their log says so."""
+
+    async def brand(reading: Reading) -> Brand:
+        profile = await get_setting(reading, cache=cache, name="shop.profile", shape=ShopProfile)
+        return Brand(names=profile.names)
+
+    mailer = (
+        SmtpMailer(settings.mail_url, sender=settings.mail_from, clock=database.clock) if settings.mail_url else None
+    )
+    return Post(
+        mailer=mailer,
+        brand=brand,
+        numbers=numbers,
+        base_url=settings.base_url,
+        domain=split_sender(settings.mail_from).domain if settings.mail_from else "shop.invalid",
+        key=settings.key("message-ids"),
+    )

@@ -10,6 +10,7 @@ from shopwright.kernel.ids import NumberCipher
 from shopwright.modules.checkout.public import Placing
 from shopwright.modules.markets import public as markets
 from shopwright.modules.markets.contracts import Market
+from shopwright.modules.messages.contracts import Post
 from shopwright.modules.payments.contracts import Channels
 from shopwright.platform.db import Database, Reading
 from shopwright.platform.db.cache import VersionedCache
@@ -54,6 +55,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     templates: Templates
     closings: tuple[Callable[[], Awaitable[None]], ...] = ()
     """What lets go of connections to the outside when the shop closes."""
+    post: Post
 
     async def market(self, reading: Reading) -> Market:
         """The market that this shop sells in; kept until `markets` says that it changed."""

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from shopwright.platform.mail.smtp import split_mail_url, split_sender
+
 SECRET_LENGTH_MIN = 32
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
@@ -48,6 +50,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     simpay_merchant_id: str
     simpay_merchant_secret: str
     simpay_provider_secret: str
+    mail_url: str
+    mail_from: str
+    mailbox_url: str
 
     def __repr__(self) -> str:
         # Neither the secret nor the database's password belongs into a log or a traceback.
@@ -94,6 +99,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **decided: objec
             values[field.name] = field.read(env.get(field.variable, field.default).strip())
         except ValueError as error:
             wrong.append(f"{field.variable}: {error}")
+    if values.get("mail_url") and not values.get("mail_from", "?"):
+        wrong.append("SHOPWRIGHT_MAIL_FROM: is needed where SHOPWRIGHT_MAIL_URL is given")
     if wrong:
         raise SettingsError("\n".join(wrong))
     if "secret" not in decided:
@@ -151,6 +158,18 @@ def _http_url(text: str) -> str:
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise ValueError("must be an address such as https://shop.example")
     return text.rstrip("/")
+
+
+def _mail_url(text: str) -> str:
+    if text:
+        split_mail_url(text)
+    return text
+
+
+def _sender(text: str) -> str:
+    if text:
+        split_sender(text)
+    return text
 
 
 def _flag(text: str) -> bool:
@@ -289,5 +308,27 @@ _FIELDS = (
         "",
         "Signs Simpay's answers and notices, which are believed only so.",
         str,
+    ),
+    Field(
+        "mail_url",
+        "SHOPWRIGHT_MAIL_URL",
+        "",
+        "The mail server: smtp://name:password@mail.example:587 (STARTTLS) or smtps://… (encrypted from the start), name "
+        "and password percent-encoded. Empty means that no mail is sent, and the log of messages says so.",
+        _mail_url,
+    ),
+    Field(
+        "mail_from",
+        "SHOPWRIGHT_MAIL_FROM",
+        "",
+        "Who writes to the customers, such as Shop <orders@shop.example>. Needed with a mail server.",
+        _sender,
+    ),
+    Field(
+        "mailbox_url",
+        "SHOPWRIGHT_MAILBOX_URL",
+        "",
+        "Where a demonstration shows the mails that it keeps instead of sending them; the demo sets it by itself.",
+        _http_url,
     ),
 )

@@ -1,0 +1,26 @@
+"""Messages' due work and job entry point. They need the post, so `bootstrap` calls `jobs`."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from shopwright.kernel.ids import CustomerId
+from shopwright.modules.messages.contracts import MessageId, Post
+from shopwright.modules.messages.operations.queue import SEND_ENTRYPOINT
+from shopwright.modules.messages.operations.send import send, send_due
+from shopwright.platform.db import Database
+from shopwright.platform.jobs import Sweep
+from shopwright.platform.jobs.worker import Work
+
+
+def jobs(post: Post) -> tuple[Mapping[str, Work], tuple[Sweep, ...]]:
+    """The job entry point by name, and the sweep, for the mail server of this shop."""
+
+    async def sending(database: Database, payload: bytes) -> None:
+        customer_id, message_id = msgspec.json.decode(payload, type=tuple[CustomerId, MessageId])
+        await send(database, post, customer_id=customer_id, message_id=message_id)
+
+    async def sending_due(database: Database) -> None:
+        await send_due(database, post)
+
+    return {SEND_ENTRYPOINT: sending}, (Sweep("messages.send_due", every_seconds=5, run=sending_due),)

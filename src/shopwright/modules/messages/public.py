@@ -1,0 +1,7 @@
+"""The face of messages."""
+
+from shopwright.modules.messages.operations.resend import resend
+from shopwright.modules.messages.operations.send import send, send_due
+from shopwright.modules.messages.queries import list_messages, list_messages_of_order
+
+__all__ = ["list_messages", "list_messages_of_order", "resend", "send", "send_due"]

@@ -1,0 +1,92 @@
+"""The SQL that changes messages."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from shopwright.kernel.ids import CustomerId, OrderId
+from shopwright.modules.messages.contracts import Channel, MessageId, MessageStatus, Template
+from shopwright.platform.db import RowCount, Transaction, statement
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """A message that is ours to send for a while; `attempt_count` counts this attempt already."""
+
+    customer_id: CustomerId
+    id: MessageId
+    order_id: OrderId
+    template: Template
+    occasion: int
+    round_number: int
+    attempt_count: int
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How an attempt ended, and what was said to whom."""
+
+    status: MessageStatus
+    language: str = ""
+    recipient: str = ""
+    subject: str = ""
+    body: str = ""
+    last_error: str = ""
+    retry_in: timedelta | None = None
+
+
+@statement(
+    """
+    INSERT INTO messages.message (customer_id, order_id, channel, template, occasion, status, created_at, due_at)
+    VALUES (:customer_id, :order_id, :channel, :template, :occasion, 'queued', :at, :at)
+    ON CONFLICT (customer_id, order_id, template, occasion) DO NOTHING
+    RETURNING id
+    """
+)
+async def insert_message(
+    tx: Transaction,
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    channel: Channel,
+    template: Template,
+    occasion: int,
+    at: datetime,
+) -> MessageId | None: ...
+
+
+@statement(
+    """
+    UPDATE messages.message SET due_at = :leased_until, attempt_count = attempt_count + 1
+    WHERE customer_id = :customer_id AND id = :message_id AND status = 'queued' AND due_at <= :at
+    RETURNING customer_id, id, order_id, template, occasion, round_number, attempt_count
+    """
+)
+async def claim_message(
+    tx: Transaction, *, customer_id: CustomerId, message_id: MessageId, at: datetime, leased_until: datetime
+) -> Claimed | None: ...
+
+
+@statement(
+    """
+    UPDATE messages.message
+    SET status = :outcome.status, language = :outcome.language, recipient = :outcome.recipient,
+        subject = :outcome.subject, body = :outcome.body, last_error = :outcome.last_error, due_at = :due_at,
+        sent_at = COALESCE(:sent_at, sent_at)
+    WHERE customer_id = :claimed.customer_id AND id = :claimed.id AND status = 'queued'
+        AND round_number = :claimed.round_number AND attempt_count = :claimed.attempt_count
+    """
+)
+async def write_outcome(
+    tx: Transaction, *, claimed: Claimed, outcome: Outcome, due_at: datetime | None, sent_at: datetime | None
+) -> RowCount: ...
+
+
+@statement(
+    """
+    UPDATE messages.message
+    SET status = 'queued', round_number = round_number + 1, attempt_count = 0, last_error = '', due_at = :at
+    WHERE customer_id = :customer_id AND order_id = :order_id AND id = :message_id AND status <> 'queued'
+    """
+)
+async def queue_again(
+    tx: Transaction, *, customer_id: CustomerId, order_id: OrderId, message_id: MessageId, at: datetime
+) -> RowCount: ...
