@@ -1,0 +1,1 @@
+DROP INDEX jobs.pgqueuer_held;
