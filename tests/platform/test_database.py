@@ -288,3 +288,14 @@ async def test_closing_cuts_off_what_does_not_end_and_leaves_nothing_on_the_serv
 def test_a_database_that_was_not_opened_says_so() -> None:
     with pytest.raises(RuntimeError, match=re.escape("the database is not open")):
         _ = Database("postgresql:///nowhere").pool
+
+
+async def test_who_finds_every_connection_taken_does_not_wait_for_ever(shelf_url: str) -> None:
+    database = await Database(shelf_url, pool_size=2, wait_seconds_max=0.05).open()
+    try:
+        async with database.reading(), database.transaction():
+            with pytest.raises(TimeoutError):
+                await pieces(database)
+        assert isinstance(await pieces(database), int)
+    finally:
+        await database.close()

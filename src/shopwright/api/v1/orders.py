@@ -80,10 +80,11 @@ async def place_order(request: Request, data: JSONBody[PlaceBody]) -> OrderView:
         earlier = await shop.placing.find_earlier(
             reading, customer_id=customer_id, idempotency_key=key, request_digest=asked
         )
-        if earlier is not None:
-            return await _show(request, customer_id, earlier.order_id)
-        market = await shop.market(reading)
-        address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
+        if earlier is None:
+            market = await shop.market(reading)
+            address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
+    if earlier is not None:
+        return await _show(request, customer_id, earlier.order_id)
     placed = await shop.placing.submit(
         PlaceRequest(
             customer_id=customer_id,

@@ -60,12 +60,14 @@ class Database:
         application_name: str = "shopwright",
         lock_timeout_seconds: float = 10.0,
         statement_timeout_seconds: float = 30.0,
+        wait_seconds_max: float = 20.0,
     ) -> None:
         self.url = url
         self.clock = clock or SystemClock()
         self.executed: Counter[str] = Counter()
         self.subscribers: Mapping[str, Sequence[str]] = {}
         self._pool_size = pool_size
+        self._wait_seconds_max = wait_seconds_max
         self._server_settings = {
             "application_name": application_name,
             "timezone": "UTC",
@@ -110,14 +112,23 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reading]:
         """A connection for statements that only read, each in its own autocommit."""
-        async with self.pool.acquire() as connection:
+        async with self._acquire() as connection:
             yield Reading(self, connection, self.clock.now())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One transaction: committed when the block ends, rolled back when it raises. It is not retried."""
-        async with self.pool.acquire() as connection, connection.transaction():
+        async with self._acquire() as connection, connection.transaction():
             yield Transaction(self, connection, self.clock.now())
+
+    def _acquire(self) -> Any:
+        """A connection of the pool. Raises TimeoutError where none comes free in time.
+
+        So acts that wait for each other's connections, each holding one, end some day instead of never. The time-out
+        costs a task of its own, which a request that finds a free connection is spared.
+        """
+        pool = self.pool
+        return pool.acquire(timeout=None if pool.get_idle_size() else self._wait_seconds_max)
 
     async def transact(self, act: Callable[[Transaction], Awaitable[Result]]) -> Result:
         """Run one act in a transaction, again from the start where PostgreSQL asks for that.
