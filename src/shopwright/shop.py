@@ -32,11 +32,15 @@ LANGUAGE_PARAMETER = "language"
 
 
 class ShopProfile(msgspec.Struct, frozen=True):
-    """How the shop presents itself, changed in the console: its name by language, the seal, the market's notices."""
+    """How the shop presents itself, changed in the console: its name by language, the seal, the market's notices.
+
+    `accent` is a colour such as `#2a6fb0`, from which all shades are computed; empty for the house's own.
+    """
 
     names: dict[str, str] = msgspec.field(default_factory=lambda: {"zh_CN": "商匠", "en": "Shopwright"})
     logo_text: str = ""
     notices: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    accent: str = ""
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):

@@ -204,6 +204,7 @@ def test_words_stand_out_from_what_they_stand_on(scheme: str, face: str) -> None
     ]
     words += [("accent-ink", ground) for ground in ("canvas", "surface", "surface-sunken", "accent-soft")]
     words += [("on-accent", "accent"), ("on-accent", "accent-hover"), ("on-inverse", "inverse")]
+    words += [(f"on-inverse-{tone}", "inverse") for tone in ("positive", "caution", "danger")]
     words += [
         (tone, ground) for tone in ("positive", "caution", "danger", "note") for ground in ("surface", f"{tone}-soft")
     ]
@@ -245,17 +246,7 @@ def test_every_button_picture_and_control_has_a_name(face: str) -> None:
 
 @pytest.mark.parametrize("template", OUR_TEMPLATES, ids=lambda path: path.name)
 def test_every_sentence_is_translated(template: Path) -> None:
-    text = template.read_text(encoding="utf-8")
+    text = re.sub(r"{#.*?#}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
     sentences: list[str | tuple[str, str]] = [*re.findall(r'\bt\("([^"]*)"', text)]
     sentences += re.findall(r'\bn\("([^"]*)", "([^"]*)"', text)
     assert missing("zh_CN", sentences) == []
-
-
-def test_every_component_is_shown_in_the_gallery() -> None:
-    pages = "".join(path.read_text(encoding="utf-8") for path in (WEB_ROOT / "components").glob("gallery*.html"))
-    layouts = "".join(
-        (WEB_ROOT / name).read_text(encoding="utf-8") for name in ("storefront/layout.html", "console/layout.html")
-    )
-    within = "".join(path.read_text(encoding="utf-8") for path in (WEB_ROOT / "components").glob("*/*.html"))
-    names = [folder.name for folder in (WEB_ROOT / "components").iterdir() if (folder / f"{folder.name}.html").exists()]
-    assert [name for name in sorted(names) if f"/{name}.html" not in pages + layouts + within] == []

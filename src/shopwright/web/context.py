@@ -18,6 +18,7 @@ from shopwright.platform.http.csrf import csrf_token
 from shopwright.platform.http.sessions import ConsoleFacts, SessionFacts, ShopFacts
 from shopwright.platform.i18n import localised, translate
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web.appearance import icon_url, scheme_of, theme_url
 from shopwright.web.menu import fit_menu
 from shopwright.web.promises import list_promises
 
@@ -95,8 +96,12 @@ async def _frame(
             "name": localised(profile.names, language),
             "logo_text": profile.logo_text,
             "is_demo": shop.settings.is_demo,
+            "mailbox_url": shop.settings.mailbox_url if shop.settings.is_demo else "",
             "promises": list_promises(market, language),
+            "theme_url": theme_url(profile),
+            "icon_url": icon_url(profile),
         },
+        "scheme": scheme_of(request.scope),
         "notices": profile.notices.get(language, ()),
         "language": language,
         "languages": [

@@ -21,6 +21,7 @@ from shopwright.platform.http import PUBLIC, Request, get, local_path, post, vis
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
 from shopwright.shop import LANGUAGE_COOKIE, LANGUAGE_SECONDS, language_of, shop_of
+from shopwright.web import appearance
 from shopwright.web.components.gallery import gallery_context
 from shopwright.web.context import page, see_other
 
@@ -135,6 +136,37 @@ async def choose_language(request: Request) -> Response[None]:
     return answer
 
 
+@get("/scheme", PUBLIC)
+async def choose_scheme(request: Request) -> Response[None]:
+    """Remember light or dark in a plain cookie, or forget the choice, and go back to where the visitor was."""
+    code = request.query_params.get("code", "")
+    answer = see_other(local_path(request.query_params.get("next")))
+    if code in appearance.SCHEMES:
+        secure = shop_of(request).settings.is_secure
+        answer.set_cookie(appearance.SCHEME_COOKIE, code, max_age=LANGUAGE_SECONDS, secure=secure, samesite="lax")
+    elif not code:
+        answer.delete_cookie(appearance.SCHEME_COOKIE)
+    return answer
+
+
+@get("/theme.css", PUBLIC)
+async def show_theme(request: Request) -> Response[str]:
+    """The shop's own accent as a stylesheet; empty while it wears the house's."""
+    shop = shop_of(request)
+    async with shop.database.reading() as reading:
+        css = appearance.theme_css((await shop.profile(reading)).accent)
+    return _versioned(request, css, "text/css")
+
+
+@get("/seal.svg", PUBLIC)
+async def show_seal(request: Request) -> Response[str]:
+    """The shop's seal, for the tabs of browsers."""
+    shop = shop_of(request)
+    async with shop.database.reading() as reading:
+        svg = appearance.seal_svg(await shop.profile(reading))
+    return _versioned(request, svg, "image/svg+xml")
+
+
 @get("/gallery", PUBLIC)
 async def show_gallery(request: Request) -> Response[str]:
     """All components in their states, for those who make pages. Only a demo shows it."""
@@ -151,6 +183,12 @@ async def show_gallery(request: Request) -> Response[str]:
         assets=shop.assets,
     )
     return page("components/gallery.html", context, language=language, request=request)
+
+
+def _versioned(request: Request, text: str, media_type: str) -> Response[str]:
+    """Kept for ever under its own version; under another nobody may keep it, as the two do not belong together."""
+    is_current = request.query_params.get("v") == appearance.version_of(text)
+    return Response(text, media_type=media_type, headers={"Cache-Control": FOR_EVER if is_current else "no-store"})
 
 
 def _readiness(reason: str) -> Response[str]:
@@ -179,4 +217,7 @@ ROUTES = [
     receive_payment_notice,
     show_gallery,
     choose_language,
+    choose_scheme,
+    show_theme,
+    show_seal,
 ]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shopwright.kernel.money import Money
-from shopwright.web.assets import Assets
+from shopwright.web.assets import CONSOLE_COMPONENTS, SHOP_COMPONENTS, WEB_ROOT, Assets
+from shopwright.web.components.long_words import long_words
 
 _ZONE = "Asia/Shanghai"
 _MOMENT = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
@@ -28,6 +29,8 @@ def gallery_context(
     return {
         **_shop(path),
         "face": face,
+        "components": components_of(face),
+        "gallery_url": f"{path}?lang={language}&",
         "layout": "console/layout.html" if face == "console" else "storefront/layout.html",
         "scheme": scheme,
         "zone": _ZONE,
@@ -45,7 +48,16 @@ def gallery_context(
         "parcel_events": _parcel_events(is_chinese=is_chinese),
         "address": _address(is_chinese=is_chinese),
         "order": _order(pictures, is_chinese=is_chinese),
+        "long": long_words(pictures.url("cup"), is_chinese=is_chinese),
+        **_choices(pictures, is_chinese=is_chinese),
     }
+
+
+def components_of(face: str) -> list[str]:
+    """The names of all components that one face uses, in alphabetical order: the folders that hold a template."""
+    foreign = CONSOLE_COMPONENTS if face == "shop" else SHOP_COMPONENTS
+    folders = sorted(path.parent.name for path in (WEB_ROOT / "components").glob("*/specimens.html"))
+    return [name for name in folders if name not in foreign]
 
 
 class _Pictures:
@@ -226,6 +238,59 @@ def _timeline(*, is_chinese: bool) -> list[dict[str, Any]]:
         }
         for index, row in enumerate(rows)
     ]
+
+
+def _choices(pictures: _Pictures, *, is_chinese: bool) -> dict[str, Any]:
+    """What lists offer: facets, deliveries, languages, places, ways in."""
+
+    def word(chinese: str, english: str) -> str:
+        return chinese if is_chinese else english
+
+    def facets(selected: str) -> list[dict[str, Any]]:
+        rows = (
+            (word("分类", "Category"), ((word("茶壶", "Teapots"), 24), (word("茶杯", "Cups"), 8))),
+            (word("价格", "Price"), (("¥100–300", 12), ("¥300–800", 31))),
+        )
+        return [
+            {
+                "name": name,
+                "options": [
+                    {"label": label, "count": count, "url": "#", "is_selected": label == selected}
+                    for label, count in options
+                ],
+            }
+            for name, options in rows
+        ]
+
+    tiles = zip(
+        (("茶器", "Tea"), ("餐具", "Table"), ("灯与烛", "Light"), ("织物", "Linen")), (2, 1, 4, None), strict=True
+    )
+    return {
+        "sample_facets": facets(""),
+        "sample_facets_chosen": facets("¥100–300"),
+        "sample_deliveries": [
+            {
+                "value": "sf",
+                "label": word("顺丰速运", "SF Express"),
+                "note": word("明天送达", "Tomorrow"),
+                "aside": "¥12.00",
+            },
+            {"value": "pickup", "label": word("到店自提", "Pick up"), "aside": "¥0.00"},
+            {"value": "ems", "label": "EMS", "note": word("不送此地", "Does not go there"), "disabled": True},
+        ],
+        "sample_languages": [("zh", "简体中文"), ("en", "English")],
+        "sample_tiles": [
+            {
+                "name": word(*names),
+                "url": "#",
+                "image": None if index is None else pictures.all()[index],
+                "note": "" if index is None else word("12 件", "12 things"),
+            }
+            for names, index in tiles
+        ],
+        "provinces": [("330000", "浙江省"), ("310000", "上海市")],
+        "cities": [("330100", "杭州市"), ("330200", "宁波市")],
+    }
 
 
 def _parcel_events(*, is_chinese: bool) -> list[dict[str, Any]]:

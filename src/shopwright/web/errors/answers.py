@@ -14,6 +14,7 @@ from shopwright.platform.http import Request, visit_of
 from shopwright.platform.http.errors import UNAVAILABLE_STATUS, UNKNOWN_STATUS, Problem, problem_of, wants_json
 from shopwright.platform.http.middleware import Answer
 from shopwright.shop import scope_language
+from shopwright.web.appearance import scheme_of
 from shopwright.web.templating import Templates
 
 log = structlog.get_logger("http")
@@ -63,6 +64,7 @@ class ErrorAnswers:
             fields=problem.as_json(language)["error"].get("fields", {}),
             request_id=visit_of(scope).request_id if problem.status >= UNKNOWN_STATUS else "",
             is_missing=problem.status == _NOT_FOUND,
+            scheme=scheme_of(scope),
             is_console=scope["path"].startswith("/console"),
         )
         return _answer(problem.status, "text/html; charset=utf-8", html.encode(), problem.headers())
