@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -230,6 +231,23 @@ def test_a_busy_session_does_not_delay_stopping(server: EmbeddedServer) -> None:
     log = (server.folder / "server.log").read_text()[log_start:]
     assert "database system is shut down" in log
     assert "immediate shutdown" not in log
+
+
+def test_a_slow_disk_does_not_delay_stopping(server: EmbeddedServer) -> None:
+    """The last checkpoint waits for the disk as long as it likes; here the one who writes it stands still."""
+    with psycopg.connect(server.url) as connection:
+        find_writer = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+        (writer,) = connection.execute(find_writer).fetchone() or (0,)
+    note(server.url, "committed")
+    os.kill(writer, signal.SIGSTOP)
+    begun = time.monotonic()
+    try:
+        server.stop()
+        took_seconds = time.monotonic() - begun
+    finally:
+        os.kill(writer, signal.SIGCONT)
+    assert 1.4 <= took_seconds < 2.0
+    assert notes(server.start()) == ["committed"]
 
 
 @as_root_only
