@@ -11,10 +11,11 @@ import httpx
 import pytest
 from tests.browser.running import Demo, busy, discard, running_demo
 from tests.kit.app import Browser
+from tests.kit.demo_range import count_demo_products
 
 PORT = 8540
-# What we promise on a machine of its own, where it takes one to one and a half. It holds by construction: a second and a
-# half at most for the programs, which are killed then; one for the database to write everything down, and 0.4 for
+# What we promise on a machine of its own, where it takes one to one and a half. It holds by construction: at most one
+# and a half for the programs, which are killed then; one for the database to write everything down, and 0.4 for
 # ending it without. It has the most to write right after a first start, which is where it is stopped here. Others
 # who keep the processors busy slow down what we do between, so `busy` allows for them and for nothing else.
 STOP_SECONDS_MAX = 3.0
@@ -84,7 +85,7 @@ def _check_welcome(demo: Demo) -> None:
     assert {"Owner", "Merchandiser", "Order clerk", "Finance"} <= set(demo.logins)
     assert len(demo.password) == 12
     assert re.findall(r"^ *\d+\.\d s  (.+)$", demo.said, re.MULTILINE)[0] == "PostgreSQL is ready"
-    assert "products with" in demo.said
+    assert f"{count_demo_products()} products with" in demo.said
     assert httpx.get(f"{demo.url}/readyz").text == "ready"
     assert len(httpx.get(f"{demo.url}/api/v1/products?limit=5").json()["items"]) == 5
     for address in (demo.url, demo.console_url, demo.payments_url, demo.mailbox_url):
