@@ -7,11 +7,11 @@ from tests.modules.catalog.shelf import put_on_shelf
 from shopwright.cli.first_run import DEMO_LOGINS, prepare_demo
 from shopwright.kernel.actor import Actor
 from shopwright.modules.catalog import public as catalog
+from shopwright.modules.content import public as content
+from shopwright.modules.content.contracts import HOME, Scene
 from shopwright.modules.inventory import public as inventory
 from shopwright.modules.staff import public as staff
-from shopwright.platform.db.setting import get_setting
 from shopwright.shop import Shop
-from shopwright.web.storefront.home.scenes import SETTING, HomeScenes
 
 
 class Interrupted(Exception):
@@ -71,10 +71,11 @@ async def test_an_interrupted_first_run_is_taken_up_where_it_stopped(shop: Shop)
     async with shop.database.reading() as reading:
         assert len(await inventory.list_warehouses(reading, language="en")) == 1
         categories = await catalog.list_categories(reading, language="en")
-        scenes = await get_setting(reading, cache=shop.cache, name=SETTING, shape=HomeScenes)
+        home = await content.find_published(reading, code=HOME)
         profile = await shop.profile(reading)
     assert all(category.name.isascii() and category.picture_url for category in categories)
-    assert (len(scenes.scenes), profile.logo_text) == (count_demo_scenes(), "汀")
+    scenes = [block for block in home.blocks if isinstance(block.body, Scene)] if home else []
+    assert (len(scenes), profile.logo_text) == (count_demo_scenes(), "汀")
     assert await run(shop) == []
 
 

@@ -1,10 +1,11 @@
+import re
+
 import pytest
 from tests.kit.app import BASE_URL, Browser, statement_budget
+from tests.modules.catalog.shelf import put_on_shelf
 from tests.web.storefront.conftest import Goods, log_in, seen
 
-from shopwright.platform.db.setting import put_setting
 from shopwright.shop import Shop
-from shopwright.web.storefront.home.scenes import SETTING, HomeScenes, Scene
 
 
 async def test_an_empty_shop_says_so_kindly(client: Browser) -> None:
@@ -19,18 +20,6 @@ async def test_the_home_page_shows_categories_and_goods(client: Browser, goods: 
     # Among what is new and among what sells best.
     assert page.count(f'href="/products/{goods.teapot_slug}"') == 2
     assert "青瓷茶杯" in page
-
-
-async def test_scenes_are_shown_in_their_order(client: Browser, shop: Shop) -> None:
-    scenes = tuple(
-        Scene(titles={"zh_CN": title}, url="/search", picture_stem="p/ab/abc", width=1280, height=720)
-        for title in ("第一景", "第二景")
-    )
-    await shop.database.transact(lambda tx: put_setting(tx, name=SETTING, value=HomeScenes(scenes)))
-    await shop.cache.catch_up()
-    page = seen(await client.get("/"))
-    assert page.index("第一景") < page.index("第二景")
-    assert "/files/p/ab/abc-1280.webp 1280w" in page
 
 
 @pytest.mark.usefixtures("goods")
@@ -75,3 +64,11 @@ async def test_the_home_page_keeps_its_budget(client: Browser, shop: Shop) -> No
     await client.get("/")
     with statement_budget(shop, at_most=3):
         await client.get("/")
+
+
+async def test_what_is_new_is_not_shown_again_among_the_best_selling(client: Browser, shop: Shop) -> None:
+    for number in range(12):
+        await put_on_shelf(shop.database, f"碗 {number:02}")
+    page = seen(await client.get("/"))
+    shown = re.findall(r'<h3 class="card-title"><a href="[^"]+">([^<]+)</a>', page)
+    assert sorted(shown) == [f"碗 {number:02}" for number in range(12)]

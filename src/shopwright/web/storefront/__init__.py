@@ -2,11 +2,24 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from shopwright.web.storefront import account, cart, category, checkout, home, orders, payment, product, search, session
+from shopwright.web.storefront import (
+    account,
+    cart,
+    category,
+    checkout,
+    collections,
+    home,
+    orders,
+    payment,
+    product,
+    search,
+    session,
+)
 
 ROUTES: list[HTTPRouteHandler] = [
     *home.ROUTES,
     *category.ROUTES,
+    *collections.ROUTES,
     *search.ROUTES,
     *product.ROUTES,
     *session.ROUTES,

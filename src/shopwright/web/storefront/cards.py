@@ -22,16 +22,17 @@ def show_picture(url: str | None, srcset: str = "", *, width: int = CARD_SIDE, h
 
 def show_tiles(categories: Sequence[Category], counted_note: str = "") -> list[dict[str, Any]]:
     """The ways in at the top of the category tree."""
-    return [
-        {
-            "name": category.name,
-            "url": category_url(category),
-            "image": show_picture(category.picture_url),
-            "note": counted_note,
-        }
-        for category in categories
-        if category.depth == 0
-    ]
+    return [show_tile(category) | {"note": counted_note} for category in categories if category.depth == 0]
+
+
+def show_tile(category: Category) -> dict[str, Any]:
+    """The way into one category."""
+    return {
+        "name": category.name,
+        "url": category_url(category),
+        "image": show_picture(category.picture_url),
+        "note": "",
+    }
 
 
 def category_url(category: Category) -> str:

@@ -1,66 +1,73 @@
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
 
-from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import ProductSort
+from shopwright.modules.content import permissions
+from shopwright.modules.content import public as content
+from shopwright.modules.content.contracts import HOME
 from shopwright.modules.markets.contracts import Market
-from shopwright.platform.db import Reading
-from shopwright.platform.http import PUBLIC, Request, get
+from shopwright.platform.http import PUBLIC, Request, get, requires
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.context import Context
-from shopwright.web.storefront.cards import show_cards, show_tiles
-from shopwright.web.storefront.home.scenes import list_scenes
-from shopwright.web.storefront.pages import absolute_url, finder_facts, frame_context, public_page
-from shopwright.web.storefront.tree import list_tree
+from shopwright.web.storefront.home.blocks import DEFAULT, Shown, find_blocks, show_blocks
+from shopwright.web.storefront.pages import absolute_url, finder_facts, frame_context, private_page, public_page
 
-SHELF_SIZE = 8
+TEMPLATE = "storefront/home/home.html"
+PREVIEW_PATH = "/console/home/preview"
 
 
 @get("/", PUBLIC)
 async def show_home(request: Request) -> Response[Any]:
-    """Scenes, the ways in by category, what is new and what others buy. Two statements, three with a cart."""
+    """The blocks that were published. One statement, two with a cart."""
     async with shop_of(request).database.reading() as reading:
         context = await frame_context(request, reading)
-        market: Market = context["market"]
-        context |= {
-            "new_cards": await _shelf(request, reading, market=market.code, sort=ProductSort.NEWEST),
-            "best_cards": await _shelf(request, reading, market=market.code, sort=ProductSort.BEST_SELLING),
-            "tiles": show_tiles(await list_tree(request, reading)),
-            "scenes": await list_scenes(request, reading),
-        }
-    context["scenes"] = context["scenes"] or _plain_scene(context, language_of(request))
-    return await public_page(request, "storefront/home/home.html", context | _facts(request, context, market))
+        blocks = await show_blocks(request, reading, await find_blocks(request, reading))
+    return await public_page(request, TEMPLATE, context | _page(request, context, blocks))
 
 
-async def _shelf(request: Request, reading: Reading, *, market: str, sort: ProductSort) -> list[dict[str, Any]]:
-    language = language_of(request)
-    found = await catalog.list_products(reading, market=market, language=language, sort=sort, limit=SHELF_SIZE)
-    return show_cards(found.items, language)
+@get(PREVIEW_PATH, requires(permissions.VIEW))
+async def preview_home(request: Request) -> Response[str]:
+    """The draft in the frame of the shop, for those who work on it; below the console, whose session it needs."""
+    async with shop_of(request).database.reading() as reading:
+        context = await frame_context(request, reading, at="/")
+        draft = await content.preview_draft(reading, code=HOME)
+        blocks = await show_blocks(request, reading, draft or DEFAULT)
+    return private_page(request, TEMPLATE, context | _page(request, context, blocks) | {"is_preview": True})
 
 
-def _plain_scene(context: Context, language: str) -> list[dict[str, Any]]:
-    """Before anybody chose a scene, the newest product stands for the shop."""
+def _page(request: Request, context: Context, blocks: Sequence[Shown]) -> Context:
+    shown = [*_plain_scene(context, blocks, language_of(request)), *blocks]
+    return _facts(request, context, shown) | {"blocks": shown, "is_preview": False}
+
+
+def _plain_scene(context: Context, blocks: Sequence[Shown], language: str) -> list[Shown]:
+    """Where nobody chose a scene, the first product of the page stands for the shop."""
+    cards: list[Shown] = next((block["cards"] for block in blocks if block["kind"] == "shelf"), [])
+    if not cards or any(block["kind"] == "scene" for block in blocks):
+        return []
     return [
         {
+            "kind": "scene",
+            "id": "block-0",
             "title": context["shop"]["name"],
             "text": translate("Look at what has just come in.", language),
+            "kicker": "",
             "link": translate("Have a look", language),
-            "url": card["url"],
-            "image": card["image"],
+            "url": cards[0]["url"],
+            "image": cards[0]["image"],
+            "alt": "",
         }
-        for card in context["new_cards"][:1]
     ]
 
 
-def _facts(request: Request, context: Context, market: Market) -> Context:
+def _facts(request: Request, context: Context, blocks: Sequence[Shown]) -> Context:
     """How search engines and sharing know the shop."""
-    name = context["shop"]["name"]
-    scenes = context["scenes"]
-    description = scenes[0]["text"] if scenes else ""
-    image = scenes[0]["image"] if scenes else None
-    facts = finder_facts(request, market.languages, path="/", description=description)
+    name, market = context["shop"]["name"], context["market"]
+    scene = next((block for block in blocks if block["kind"] == "scene"), None)
+    languages: Sequence[str] = market.languages if isinstance(market, Market) else ()
+    facts = finder_facts(request, languages, path="/", description="" if scene is None else scene["text"])
     site = {
         "@context": "https://schema.org",
         "@type": "WebSite",
@@ -74,5 +81,5 @@ def _facts(request: Request, context: Context, market: Market) -> Context:
     }
     return facts | {
         "structured_data": [site],
-        "share_image": "" if image is None else absolute_url(request, image["url"]),
+        "share_image": absolute_url(request, scene["image"]["url"]) if scene and scene["image"] else "",
     }
