@@ -162,7 +162,9 @@ async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
         await owner.get(LIST)
     with statement_budget(office.shop, at_most=2 + member):
         await owner.get(LIST, params={"q": "林", "tab": "to_ship"})
-    with statement_budget(office.shop, at_most=3 + member):
+    with statement_budget(office.shop, at_most=4 + member):
         await owner.get(f"{LIST}/{number}")
+    with statement_budget(office.shop, at_most=1 + member):
+        await owner.get("/console/messages")
     with statement_budget(office.shop, at_most=4 + member):
         await owner.get("/console")

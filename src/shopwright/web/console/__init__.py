@@ -2,7 +2,18 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from shopwright.web.console import audit, categories, dead_letters, orders, products, session, staff, start, stock
+from shopwright.web.console import (
+    audit,
+    categories,
+    dead_letters,
+    messages,
+    orders,
+    products,
+    session,
+    staff,
+    start,
+    stock,
+)
 
 ROUTES: list[HTTPRouteHandler] = [
     *session.ROUTES,
@@ -11,6 +22,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *products.ROUTES,
     *categories.ROUTES,
     *stock.ROUTES,
+    *messages.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
     *dead_letters.ROUTES,

@@ -7,6 +7,7 @@ from shopwright.modules.content import permissions as content
 from shopwright.modules.customers import permissions as customers
 from shopwright.modules.inventory import permissions as inventory
 from shopwright.modules.markets import permissions as markets
+from shopwright.modules.messages import permissions as messages
 from shopwright.modules.orders import permissions as orders
 from shopwright.modules.payments import permissions as payments
 from shopwright.modules.staff import permissions as staff
@@ -37,6 +38,7 @@ MODULES = (
     Module("products", _("Products"), "products", "/console/products", "p", catalog.VIEW),
     Module("categories", _("Categories"), "categories", "/console/categories", "c", catalog.VIEW),
     Module("stock", _("Stock"), "stock", "/console/stock", "s", inventory.VIEW),
+    Module("messages", _("Messages"), "mail", "/console/messages", "e", messages.VIEW),
     Module("staff", _("Staff"), "staff", "/console/staff", "m", staff.VIEW),
     Module("audit", _("Audit log"), "history", "/console/audit", "a", staff.AUDIT),
     Module("dead-letters", _("Dead letters"), "dead-letter", "/console/dead-letters", "d", events.VIEW),
@@ -84,6 +86,8 @@ RIGHTS: tuple[tuple[str, tuple[Right, ...]], ...] = (
         (
             Right(customers.VIEW, _("See customers")),
             Right(customers.EDIT, _("Edit customers")),
+            Right(messages.VIEW, _("See messages to customers")),
+            Right(messages.RESEND, _("Send messages again")),
         ),
     ),
     (

@@ -41,6 +41,7 @@ ACTIONS = {
     "staff.reset_password": _("Reset a password"),
     "staff.deactivate": _("Deactivated a member"),
     "staff.reactivate": _("Reactivated a member"),
+    "messages.resend": _("Sent a message again"),
     "markets.change_freight": _("Changed freight"),
     "events.retry": _("Retried a dead letter"),
     "events.discard": _("Discarded a dead letter"),

@@ -9,6 +9,9 @@ from litestar.params import FromPath
 
 from shopwright.kernel.ids import OrderId
 from shopwright.kernel.money import Money
+from shopwright.modules.messages import permissions as message_permissions
+from shopwright.modules.messages import public as messages
+from shopwright.modules.messages.contracts import Message
 from shopwright.modules.orders import permissions
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import CARRIER_NAMES, REASON_SENTENCES, Order, OrderStatus, Shipment
@@ -20,6 +23,7 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, format_number, translate
 from shopwright.shop import shop_of
+from shopwright.web.console.orders.message_view import show_message
 from shopwright.web.console.orders.words import (
     CHANNEL_NAMES,
     INTENT,
@@ -40,7 +44,7 @@ _NOTHING: Filled = MappingProxyType({})
 
 @get(PATH + "/{number:str}", requires(permissions.VIEW))
 async def show_order(request: Request, number: FromPath[str]) -> Response[str]:
-    """An order with its goods, parcels, payments and timeline. Three statements."""
+    """An order with its goods, parcels, payments, messages and timeline. Four statements."""
     return await order_page(request, number)
 
 
@@ -59,10 +63,14 @@ async def order_page(
         context = await order_frame(request, reading, number, at=f"{PATH}/{number}")
         paid: list[Payment] = []
         returned: list[Refund] = []
+        said: list[Message] = []
         if may(request, payment_permissions.VIEW):
             paid = await payments.list_payments(reading, customer_id=order.customer_id, order_id=order.id)
             if order.refund_requested:
                 returned = await payments.list_refunds(reading, customer_id=order.customer_id, order_id=order.id)
+        if may(request, message_permissions.VIEW):
+            said = await messages.list_messages_of_order(reading, customer_id=order.customer_id, order_id=order.id)
+    context |= {"messages": [show_message(one, number, context["language"]) for one in said]}
     context |= {"payments": [_show_payment(one, context["language"]) for one in paid]}
     context |= {"refunds": [_show_refund(one, context["language"]) for one in returned]}
     context |= show_order_facts(order, context["language"])
