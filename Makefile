@@ -12,7 +12,7 @@ NAME ?= hot_variant
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-demo: .venv/.shop ## Run a whole shop here: database, catalogue, storefront, console, payments
+demo: .venv/.shop ## Run a whole shop here: database, catalogue, storefront, console, payments, mailbox
 	@exec $(BIN)/shopwright demo
 
 test: .venv/.dev check ## Everything CI runs: checks, tests, browser walks

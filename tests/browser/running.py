@@ -44,6 +44,11 @@ class Demo(msgspec.Struct, frozen=True):
         return self._told(r"Payments +(\S+)/\s")
 
     @property
+    def mailbox_url(self) -> str:
+        """The simulated mailbox, without a slash at the end."""
+        return self._told(r"Mailbox +(\S+)/\s")
+
+    @property
     def password(self) -> str:
         """Opens every login of the console."""
         return self._told(r"password (\S+)")

@@ -15,8 +15,8 @@ _Port = click.IntRange(1, 65_535)
 
 
 @click.command()
-@click.option("--port", type=_Port, default=8300, show_default=True, help="Where the pages are.")
-@click.option("--smtp-port", type=_Port, default=8200, show_default=True, help="Where mails are taken.")
+@click.option("--port", type=_Port, default=8102, show_default=True, help="Where the pages are.")
+@click.option("--smtp-port", type=_Port, default=8101, show_default=True, help="Where mails are taken.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Keeps the mails.")
 def main(port: int, smtp_port: int, folder: Path) -> None:
     """Serve a mail server that keeps every mail and delivers none, on this machine only."""
