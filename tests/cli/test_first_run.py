@@ -5,6 +5,9 @@ from tests.kit.demo_range import count_demo_products, count_demo_scenes
 from tests.modules.catalog.shelf import put_on_shelf
 
 from shopwright.cli.first_run import DEMO_LOGINS, prepare_demo
+from shopwright.cli.past import Past
+from shopwright.demo.people import PEOPLE
+from shopwright.demo.story import DEALS
 from shopwright.kernel.actor import Actor
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.content import public as content
@@ -18,23 +21,23 @@ class Interrupted(Exception):
     """Somebody pressed Ctrl-C, or the machine went away."""
 
 
-async def run_until(shop: Shop, words: str) -> None:
+async def run_until(past: Past, words: str) -> None:
     """A first run that dies as soon as it says so."""
 
     def say(line: str) -> None:
         if words in line:
             raise Interrupted
 
-    await shop.cache.catch_up()
+    await past.shop.cache.catch_up()
     with pytest.raises(Interrupted):
-        await prepare_demo(shop, say=say)
+        await prepare_demo(past, say=say)
 
 
-async def run(shop: Shop) -> list[str]:
+async def run(past: Past) -> list[str]:
     """A first run that nobody interrupts, and all that it said."""
     said: list[str] = []
-    await shop.cache.catch_up()
-    await prepare_demo(shop, say=said.append)
+    await past.shop.cache.catch_up()
+    await prepare_demo(past, say=said.append)
     return said
 
 
@@ -49,25 +52,32 @@ async def count_pieces(shop: Shop) -> int:
         return int(await reading.connection.fetchval("SELECT coalesce(sum(on_hand), 0) FROM inventory.stock_level"))
 
 
+async def count_shipped(shop: Shop) -> int:
+    async with shop.database.reading() as reading:
+        return int(await reading.connection.fetchval('SELECT sum(shipped_quantity) FROM orders."order"'))
+
+
 async def list_emails(shop: Shop) -> list[str]:
     async with shop.database.reading() as reading:
         return [member.email for member in (await staff.list_members(reading)).items]
 
 
 @pytest.mark.slow
-async def test_an_interrupted_first_run_is_taken_up_where_it_stopped(shop: Shop) -> None:
-    await run_until(shop, "four people")
-    await run_until(shop, "on the shelf")
+async def test_an_interrupted_first_run_is_taken_up_where_it_stopped(past: Past) -> None:
+    shop = past.shop
+    await run_until(past, "four people")
+    await run_until(past, "on the shelf")
     pieces = await count_pieces(shop)
     assert pieces > 0
     assert not any(title.isascii() for title in await list_titles(shop, "en"))
 
-    assert await run(shop) == [f"{count_demo_products()} products read"]
+    lived = f"{len(PEOPLE)} customers with {len(DEALS)} orders of the last month"
+    assert await run(past) == [f"{count_demo_products()} products read", lived]
     titles = await list_titles(shop, "en")
     assert (len(titles), all(title.isascii() for title in titles)) == (count_demo_products(), True)
     assert not any(title.isascii() for title in await list_titles(shop, "zh_CN"))
     assert await list_emails(shop) == [login.email for login in DEMO_LOGINS]
-    assert await count_pieces(shop) == pieces
+    assert pieces - await count_pieces(shop) == await count_shipped(shop) > 0
     async with shop.database.reading() as reading:
         assert len(await inventory.list_warehouses(reading, language="en")) == 1
         categories = await catalog.list_categories(reading, language="en")
@@ -76,10 +86,11 @@ async def test_an_interrupted_first_run_is_taken_up_where_it_stopped(shop: Shop)
     assert all(category.name.isascii() and category.picture_url for category in categories)
     scenes = [block for block in home.blocks if isinstance(block.body, Scene)] if home else []
     assert (len(scenes), profile.logo_text) == (count_demo_scenes(), "汀")
-    assert await run(shop) == []
+    assert await run(past) == []
 
 
-async def test_a_shop_with_people_and_goods_stays_as_it_is(shop: Shop) -> None:
+async def test_a_shop_with_people_and_goods_stays_as_it_is(past: Past) -> None:
+    shop = past.shop
     await staff.create_member(
         shop.database,
         actor=Actor.system("test"),
@@ -89,6 +100,6 @@ async def test_a_shop_with_people_and_goods_stays_as_it_is(shop: Shop) -> None:
         roles=[],
     )
     await put_on_shelf(shop.database)
-    assert await run(shop) == []
+    assert await run(past) == []
     assert await list_emails(shop) == ["mei@shop.example"]
     assert len(await list_titles(shop, "zh_CN")) == 1

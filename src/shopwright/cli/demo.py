@@ -1,5 +1,6 @@
 """`shopwright demo`."""
 
+import logging
 import os
 import signal
 import sys
@@ -12,12 +13,15 @@ from pathlib import Path
 import click
 import msgspec
 
-from shopwright.cli.first_run import DEMO_LOGINS, demo_password, prepare_demo
+from shopwright.cli.first_run import DEMO_LOGINS, demo_password, find_open_steps, prepare_demo
+from shopwright.cli.past import open_past
 from shopwright.cli.settings import demo_url_file, with_shop
+from shopwright.demo.people import SHOPPER
 from shopwright.platform.db import migrate
 from shopwright.platform.db.embedded import EmbeddedServer, EmbeddedServerError
 from shopwright.platform.processes import Child, Supervisor, free_port
 from shopwright.platform.settings import Settings, SettingsError, read_settings
+from shopwright.platform.telemetry import configure_logs
 from shopwright.shop import Shop
 from shopwright.simulators.payment.settings import MERCHANT_FILE, PROVIDER_FILE, read_or_make_secret
 
@@ -27,11 +31,7 @@ PAYMENT_PORT_STEP = 100
 
 @click.command(name="demo")
 def command() -> None:
-# The mailbox takes mails at 8101 and shows them at 8102.
-MAIL_PORT_STEP = 101
-MAILBOX_PORT_STEP = 102
-DEMO_SENDER = "orders@demo.shop"
-    """Run a whole shop here: database, catalogue, storefront, console, payments, mailbox. Ctrl-C ends all of it.
+    """Run a whole shop here: database, catalogue, storefront, console, payments. Ctrl-C ends all of it.
 
     Everything it keeps is in SHOPWRIGHT_VAR (./var); without DATABASE_URL the database is too.
     """
@@ -44,6 +44,8 @@ DEMO_SENDER = "orders@demo.shop"
 
     try:
         settings = _demo_settings()
+        # The first run does a month of work; only what goes wrong is worth a line.
+        configure_logs(settings.log_format, level=logging.WARNING)
         with _database(settings, say) as url:
             settings = msgspec.structs.replace(settings, database_url=url)
             migrate.upgrade(url)
@@ -75,8 +77,6 @@ def _demo_settings() -> Settings:
         var=given.var.resolve(),
         files=str(Path(given.files).resolve()) if "://" not in given.files else given.files,
         port=port,
-    mail_port = free_port(port + MAIL_PORT_STEP, besides=[payment_port])
-    mailbox_port = free_port(port + MAILBOX_PORT_STEP, besides=[payment_port, mail_port])
         base_url=os.environ.get("SHOPWRIGHT_BASE_URL") or f"http://127.0.0.1:{port}",
         payment_url=f"http://127.0.0.1:{payment_port}",
         simpay_merchant_secret=given.simpay_merchant_secret or read_or_make_secret(folder / MERCHANT_FILE),
@@ -85,10 +85,6 @@ def _demo_settings() -> Settings:
 
 
 @contextmanager
-        # Whatever mail server the environment names: nobody is to get a mail of a simulated order.
-        mail_url=f"smtp://127.0.0.1:{mail_port}",
-        mail_from=given.mail_from or DEMO_SENDER,
-        mailbox_url=f"http://127.0.0.1:{mailbox_port}",
 def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
     """The URL of the database that was given, else of an embedded server that lives as long as the block."""
     if settings.database_url:
@@ -110,12 +106,15 @@ def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
 
 
 async def _prepare(shop: Shop, say: Callable[[str], None]) -> str:
-    await prepare_demo(shop, say=say)
+    if await find_open_steps(shop):
+        # The first run happens a month ago, so that prices and stock are older than the orders.
+        async with open_past(shop.settings, today=shop.database.clock.now()) as past:
+            await prepare_demo(past, say=say)
     return demo_password(shop)
 
 
 def _children(settings: Settings) -> list[Child]:
-    """The shop's own processes, the payment provider and the mailbox, each told where the others are."""
+    """The shop's own processes and the payment provider, each told where the others are."""
     shop = [sys.executable, "-m", "shopwright.cli"]
     env = {
         "DATABASE_URL": settings.database_url,
@@ -135,16 +134,11 @@ def _children(settings: Settings) -> list[Child]:
     return [
         Child(name="storefront", argv=[*shop, "serve"], env=env, ready=lambda: _answers(own)),
         Child(name="worker", argv=[*shop, "worker"], env=env),
-        "SHOPWRIGHT_MAIL_URL": settings.mail_url,
-        "SHOPWRIGHT_MAIL_FROM": settings.mail_from,
-        "SHOPWRIGHT_MAILBOX_URL": settings.mailbox_url,
         Child(
             name="payments",
             argv=[*provider, "--folder", str(settings.var / "payments"), "--public-url", settings.payment_url],
             env=env,
         ),
-    mailbox = [sys.executable, "-m", "shopwright.simulators.mailbox", "--folder", str(settings.var / "mailbox")]
-    mail_port, mailbox_port = settings.mail_url.rpartition(":")[2], settings.mailbox_url.rpartition(":")[2]
     ]
 
 
@@ -154,13 +148,13 @@ def _answers(address: str) -> bool:
             return bool(answer.status == 200)  # noqa: PLR2004 - the status of a good answer.
     except OSError:
         return False
-        Child(name="mailbox", argv=[*mailbox, "--smtp-port", mail_port, "--port", mailbox_port], env=env),
 
 
 def _welcome(settings: Settings, password: str) -> str:
     people = "\n".join(f"              {login.email:<18} {login.role}" for login in DEMO_LOGINS)
     return f"""
   The shop    {settings.base_url}/
+              {SHOPPER.login:<18} a shopper with orders
   Console     {settings.base_url}/console
 {people}
               password {password} (the same for all, until you change it)
@@ -169,4 +163,3 @@ def _welcome(settings: Settings, password: str) -> str:
 
   Ctrl-C closes the shop.
 """
-  Mailbox     {settings.mailbox_url}/ (simulated: no mail leaves)

@@ -1,4 +1,4 @@
-"""What an empty shop gets at its first start: a warehouse, people, and in the demo the brand and its goods."""
+"""What an empty shop gets at its first start: a warehouse, people, and in the demo the brand, goods and orders."""
 
 import contextlib
 import json
@@ -7,7 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import msgspec
 
 from shopwright.cli.dressing import dress_the_window
+from shopwright.cli.past import Past
 from shopwright.demo.load import FOLDER, LANGUAGE, load_demo_catalogue, translate_demo_catalogue
+from shopwright.demo.orders import Cast, find_variants, live
+from shopwright.demo.people import register_people
 from shopwright.kernel.actor import Actor
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ImportProgress, OpeningStock
@@ -35,16 +38,18 @@ class Login(msgspec.Struct, frozen=True):
     permissions: tuple[str, ...]
 
 
+CLERK = "orders@demo.shop"
+FINANCE = "finance@demo.shop"
 DEMO_LOGINS = (
     Login("owner@demo.shop", "掌柜", staff.OWNER_ROLE, ("*",)),
     Login("goods@demo.shop", "商品员", "Merchandiser", ("catalog.*", "inventory.*")),
-    Login("orders@demo.shop", "发货员", "Order clerk", ("orders.view", "orders.ship", "inventory.view")),
-    Login("finance@demo.shop", "财务", "Finance", ("orders.view", "orders.refund", "payments.*")),
+    Login(CLERK, "发货员", "Order clerk", ("orders.view", "orders.ship", "inventory.view")),
+    Login(FINANCE, "财务", "Finance", ("orders.view", "orders.refund", "payments.*")),
 )
 
 
 def demo_password(shop: Shop) -> str:
-    """The password that the demo's staff begin with: made of this installation's secret, so nobody else knows it."""
+    """The password that the demo's people begin with: made of this installation's secret, so nobody else knows it."""
     return shop.settings.key("demo-logins").hex()[:PASSWORD_LENGTH]
 
 
@@ -54,19 +59,20 @@ class FirstRun(msgspec.Struct, frozen=True):
     open_steps: tuple[str, ...] | None = None
 
 
-async def prepare_demo(shop: Shop, *, say: Say) -> None:
-    """Give an empty shop its people, its brand and its goods; a shop that has them stays as it is.
+async def prepare_demo(past: Past, *, say: Say) -> None:
+    """Give an empty shop its people, its brand, its goods and a month of orders; a shop that has them stays as it is.
 
     Every step may be done twice and is struck off when it is done, so that a run that was interrupted, wherever that
     was, is taken up by the next one.
     """
-    open_steps = await _find_open_steps(shop)
+    open_steps = await find_open_steps(past.shop)
     for place, step in enumerate(open_steps, start=1):
-        await _STEPS[step](shop, say)
-        await _keep_open(shop, open_steps[place:])
+        await _STEPS[step](past, say)
+        await _keep_open(past.shop, open_steps[place:])
 
 
-async def _find_open_steps(shop: Shop) -> tuple[str, ...]:
+async def find_open_steps(shop: Shop) -> tuple[str, ...]:
+    """What the first run has still to do, in this order; looked up once, when the shop is new."""
     async with shop.database.reading() as reading:
         kept = await get_setting(reading, cache=shop.cache, name=SETTING, shape=FirstRun)
         if kept.open_steps is not None:
@@ -97,9 +103,9 @@ async def receive_opening_stock(tx: Transaction, stock: Sequence[OpeningStock]) 
     await inventory.receive_stock(tx, actor=_ACTOR, warehouse_id=warehouse_id, pieces=pieces, note="opening stock")
 
 
-async def _hire(shop: Shop, say: Say) -> None:
+async def _hire(past: Past, say: Say) -> None:
     for login in DEMO_LOGINS:
-        role_id = await shop.database.transact(
+        role_id = await past.shop.database.transact(
             lambda tx, login=login: staff.ensure_role(  # type: ignore[misc]  # The default binds the loop's value.
                 tx, actor=_ACTOR, name=login.role, permissions=login.permissions
             )
@@ -107,35 +113,55 @@ async def _hire(shop: Shop, say: Say) -> None:
         # Whom an interrupted run has hired is there already.
         with contextlib.suppress(EmailTaken):
             await staff.create_member(
-                shop.database,
+                past.shop.database,
                 actor=_ACTOR,
                 email=login.email,
                 name=login.name,
-                password=demo_password(shop),
+                password=demo_password(past.shop),
                 roles=[role_id],
             )
     say("four people may log in to the console")
 
 
-async def _name_shop(shop: Shop, _say: Say) -> None:
-    await shop.database.transact(lambda tx: put_setting(tx, name="shop.profile", value=_brand()))
+async def _name_shop(past: Past, _say: Say) -> None:
+    await past.shop.database.transact(lambda tx: put_setting(tx, name="shop.profile", value=_brand()))
 
 
-async def _import_goods(shop: Shop, say: Say) -> None:
+async def _import_goods(past: Past, say: Say) -> None:
     def tell(progress: ImportProgress) -> None:
         say(f"{progress.product_count} products read")
 
-    report = await load_demo_catalogue(shop.database, shop.files, on_progress=tell, on_stock=receive_opening_stock)
+    report = await load_demo_catalogue(
+        past.shop.database, past.shop.files, on_progress=tell, on_stock=receive_opening_stock
+    )
     if report.created_count:
         say(f"{report.created_count} products with {report.stored_picture_count} pictures are on the shelf")
 
 
-async def _translate_goods(shop: Shop, _say: Say) -> None:
-    await translate_demo_catalogue(shop.database)
+async def _translate_goods(past: Past, _say: Say) -> None:
+    await translate_demo_catalogue(past.shop.database)
 
 
-async def _dress_window(shop: Shop, _say: Say) -> None:
-    await dress_the_window(shop)
+async def _dress_window(past: Past, _say: Say) -> None:
+    await dress_the_window(past.shop)
+
+
+async def _live_last_month(past: Past, say: Say) -> None:
+    """Let the demo's shoppers buy, and its staff send, for a month that ends now."""
+    customers = await register_people(past.database, password=demo_password(past.shop))
+    async with past.database.reading() as reading:
+        market = await past.shop.market(reading)
+        members = (await staff.list_members(reading)).items
+    people = {member.email: Actor.staff(member.id, member.name) for member in members}
+    cast = Cast(
+        market=market,
+        customers=customers,
+        variants=await find_variants(past.database),
+        clerk=people.get(CLERK, _ACTOR),
+        finance=people.get(FINANCE, _ACTOR),
+    )
+    order_count = await live(past, cast)
+    say(f"{len(customers)} customers with {order_count} orders of the last month")
 
 
 def _brand() -> ShopProfile:
@@ -144,11 +170,12 @@ def _brand() -> ShopProfile:
 
 
 _PEOPLE = ("people", "brand")
-_GOODS = ("goods", "translation", "window")
-_STEPS: Mapping[str, Callable[[Shop, Say], Awaitable[None]]] = {
+_GOODS = ("goods", "translation", "window", "orders")
+_STEPS: Mapping[str, Callable[[Past, Say], Awaitable[None]]] = {
     "people": _hire,
     "brand": _name_shop,
     "goods": _import_goods,
     "translation": _translate_goods,
     "window": _dress_window,
+    "orders": _live_last_month,
 }
