@@ -27,11 +27,15 @@ from shopwright.simulators.payment.settings import MERCHANT_FILE, PROVIDER_FILE,
 
 # The provider stands at 8100 beside a shop at 8000, so that demos at other ports do not look for the same one.
 PAYMENT_PORT_STEP = 100
+# The mailbox takes mails at 8101 and shows them at 8102.
+MAIL_PORT_STEP = 101
+MAILBOX_PORT_STEP = 102
+DEMO_SENDER = "orders@demo.shop"
 
 
 @click.command(name="demo")
 def command() -> None:
-    """Run a whole shop here: database, catalogue, storefront, console, payments. Ctrl-C ends all of it.
+    """Run a whole shop here: database, catalogue, storefront, console, payments, mailbox. Ctrl-C ends all of it.
 
     Everything it keeps is in SHOPWRIGHT_VAR (./var); without DATABASE_URL the database is too.
     """
@@ -71,6 +75,8 @@ def _demo_settings() -> Settings:
     given = read_settings(is_demo=True)
     port = free_port(given.port)
     payment_port = free_port(port + PAYMENT_PORT_STEP)
+    mail_port = free_port(port + MAIL_PORT_STEP, besides=[payment_port])
+    mailbox_port = free_port(port + MAILBOX_PORT_STEP, besides=[payment_port, mail_port])
     folder = given.var.resolve() / "payments"
     return msgspec.structs.replace(
         given,
@@ -79,6 +85,10 @@ def _demo_settings() -> Settings:
         port=port,
         base_url=os.environ.get("SHOPWRIGHT_BASE_URL") or f"http://127.0.0.1:{port}",
         payment_url=f"http://127.0.0.1:{payment_port}",
+        # Whatever mail server the environment names: nobody is to get a mail of a simulated order.
+        mail_url=f"smtp://127.0.0.1:{mail_port}",
+        mail_from=given.mail_from or DEMO_SENDER,
+        mailbox_url=f"http://127.0.0.1:{mailbox_port}",
         simpay_merchant_secret=given.simpay_merchant_secret or read_or_make_secret(folder / MERCHANT_FILE),
         simpay_provider_secret=given.simpay_provider_secret or read_or_make_secret(folder / PROVIDER_FILE),
     )
@@ -114,7 +124,7 @@ async def _prepare(shop: Shop, say: Callable[[str], None]) -> str:
 
 
 def _children(settings: Settings) -> list[Child]:
-    """The shop's own processes and the payment provider, each told where the others are."""
+    """The shop's own processes, the payment provider and the mailbox, each told where the others are."""
     shop = [sys.executable, "-m", "shopwright.cli"]
     env = {
         "DATABASE_URL": settings.database_url,
@@ -125,11 +135,16 @@ def _children(settings: Settings) -> list[Child]:
         "SHOPWRIGHT_PORT": str(settings.port),
         "SHOPWRIGHT_BASE_URL": settings.base_url,
         "SHOPWRIGHT_PAYMENT_URL": settings.payment_url,
+        "SHOPWRIGHT_MAIL_URL": settings.mail_url,
+        "SHOPWRIGHT_MAIL_FROM": settings.mail_from,
+        "SHOPWRIGHT_MAILBOX_URL": settings.mailbox_url,
         "SIMPAY_MERCHANT_SECRET": settings.simpay_merchant_secret,
         "SIMPAY_PROVIDER_SECRET": settings.simpay_provider_secret,
     }
     payment_port = settings.payment_url.rpartition(":")[2]
     provider = [sys.executable, "-m", "shopwright.simulators.payment", "--port", payment_port]
+    mailbox = [sys.executable, "-m", "shopwright.simulators.mailbox", "--folder", str(settings.var / "mailbox")]
+    mail_port, mailbox_port = settings.mail_url.rpartition(":")[2], settings.mailbox_url.rpartition(":")[2]
     own = f"http://127.0.0.1:{settings.port}/readyz"
     return [
         Child(name="storefront", argv=[*shop, "serve"], env=env, ready=lambda: _answers(own)),
@@ -139,6 +154,7 @@ def _children(settings: Settings) -> list[Child]:
             argv=[*provider, "--folder", str(settings.var / "payments"), "--public-url", settings.payment_url],
             env=env,
         ),
+        Child(name="mailbox", argv=[*mailbox, "--smtp-port", mail_port, "--port", mailbox_port], env=env),
     ]
 
 
@@ -159,6 +175,7 @@ def _welcome(settings: Settings, password: str) -> str:
 {people}
               password {password} (the same for all, until you change it)
   Payments    {settings.payment_url}/ (simulated: no money moves)
+  Mailbox     {settings.mailbox_url}/ (simulated: no mail leaves)
   Logs        {settings.var / "logs"}
 
   Ctrl-C closes the shop.
