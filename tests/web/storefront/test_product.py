@@ -108,11 +108,18 @@ async def test_an_unknown_product_is_missing_in_the_shops_look(client: Browser) 
 
 
 @pytest.mark.usefixtures("goods")
-async def test_a_delisted_product_is_missing(client: Browser, shop: Shop) -> None:
+async def test_a_delisted_product_is_gone_and_leads_to_its_neighbours(client: Browser, shop: Shop) -> None:
     async with shop.database.reading() as reading:
         product = await catalog.get_product(reading, slug="clay-teapot", market="cn", language="en")
     await shop.database.transact(lambda tx: catalog.delist_product(tx, actor=CLERK, product_id=product.id))
-    assert (await client.get(PATH)).status_code == 404
+    answer = await client.get(PATH)
+    page = seen(answer)
+    assert answer.status_code == 410
+    assert "该商品已下架" in page
+    # Its category holds nothing else, so what sells best stands in.
+    assert 'href="/categories/pots"' in page
+    assert "青瓷茶杯" in page
+    assert (await client.get("/api/v1/products/clay-teapot")).status_code == 404
 
 
 async def test_script_in_a_title_stays_text(client: Browser, shop: Shop) -> None:

@@ -60,7 +60,7 @@ from shopwright.modules.catalog.queries.editable import (
 )
 from shopwright.modules.catalog.queries.facets import get_facets
 from shopwright.modules.catalog.queries.listing import count_products, list_products
-from shopwright.modules.catalog.queries.product_page import get_product
+from shopwright.modules.catalog.queries.product_page import find_withdrawn, get_product
 from shopwright.modules.catalog.queries.related import list_related
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
 from shopwright.modules.catalog.queries.staff_counts import StateCounts, count_products_for_staff
@@ -104,6 +104,7 @@ __all__ = [
     "drop_product",
     "find_suggestions",
     "find_variants_for_staff",
+    "find_withdrawn",
     "get_category",
     "get_category_for_staff",
     "get_collection",

@@ -16,7 +16,7 @@ BAD_REQUEST_STATUS = 400
 UNKNOWN_STATUS = 500
 UNAVAILABLE_STATUS = 503
 UNAVAILABLE_RETRY_SECONDS = 5
-_DATABASE_GONE = (
+DATABASE_GONE = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
@@ -99,7 +99,7 @@ def _problem_below(error: BaseException) -> Problem:
     if isinstance(error, (*_UNWRITABLE, RecursionError)):
         # Only what is sent can be as deep: JSON in JSON in JSON.
         return Problem(BAD_REQUEST_STATUS, *_SENTENCES[BAD_REQUEST_STATUS])
-    if isinstance(error, _DATABASE_GONE):
+    if isinstance(error, DATABASE_GONE):
         code, sentence = _SENTENCES[UNAVAILABLE_STATUS]
         return Problem(UNAVAILABLE_STATUS, code, sentence, retry_after_seconds=UNAVAILABLE_RETRY_SECONDS)
     code, sentence = _SENTENCES[UNKNOWN_STATUS]

@@ -1,5 +1,6 @@
 """The one place where an exception becomes an answer: a page, a JSON body, a toast, or the way to the login."""
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,20 +12,30 @@ from litestar.exceptions import HTTPException
 
 from shopwright.kernel.errors import Refusal
 from shopwright.platform.http import Request, visit_of
-from shopwright.platform.http.errors import UNAVAILABLE_STATUS, UNKNOWN_STATUS, Problem, problem_of, wants_json
+from shopwright.platform.http.errors import (
+    DATABASE_GONE,
+    UNAVAILABLE_STATUS,
+    UNKNOWN_STATUS,
+    Problem,
+    problem_of,
+    wants_json,
+)
 from shopwright.platform.http.middleware import Answer
-from shopwright.shop import scope_language
+from shopwright.shop import scope_language, shop_of
 from shopwright.web.appearance import scheme_of
+from shopwright.web.context import page_context
 from shopwright.web.templating import Templates
 
 log = structlog.get_logger("http")
 _NOT_FOUND = 404
 _SEE_OTHER = 303
 _OK = 200
+FRAME_SECONDS_MAX = 2.0
+"""Nobody waits longer for the frame of an error page."""
 
 
 class ErrorAnswers:
-    """Answers for exceptions. They touch no database, since that may be what failed."""
+    """Answers for exceptions. Only the frame of a shop page asks the database; where that fails, a plain page does."""
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
@@ -47,7 +58,31 @@ class ErrorAnswers:
         return self._page(scope, problem, language)
 
     def handle(self, request: Request, error: Exception) -> Response[bytes]:
-        """The same, as Litestar's exception handler wants it."""
+        """The same, as Litestar's exception handler wants it; a person in the shop sees it in the shop's frame."""
+        if _is_for_a_person(request):
+            return _LatePage(self, error)
+        return self._answer(request, error)
+
+    async def answer_framed(self, request: Request, error: Exception) -> Response[bytes]:
+        """A page in the shop's frame, or the plain one where the frame cannot be had."""
+        problem = problem_of(error)
+        if problem.login_place is not None or isinstance(error, DATABASE_GONE):
+            return self._answer(request, error)
+        language = scope_language(request.scope)
+        try:
+            async with asyncio.timeout(FRAME_SECONDS_MAX):
+                async with shop_of(request).database.reading() as reading:
+                    context = await page_context(request, reading)
+            html = self._templates.render("errors/framed.html", language, **context, **_told(request.scope, problem))
+        except Exception as trouble:  # noqa: BLE001 - whatever keeps the frame away, the person must be told.
+            log.warning("error_page_without_frame", error=repr(trouble))
+            return self._answer(request, error)
+        self._note(request.scope, error, problem)
+        return Response(
+            html.encode(), status_code=problem.status, media_type="text/html; charset=utf-8", headers=problem.headers()
+        )
+
+    def _answer(self, request: Request, error: Exception) -> Response[bytes]:
         status, headers, body = self.explain(request.scope, error)
         return Response(
             body,
@@ -59,11 +94,7 @@ class ErrorAnswers:
         html = self._templates.render(
             "errors/error.html",
             language,
-            status=problem.status,
-            message=problem.message(language),
-            fields=problem.as_json(language)["error"].get("fields", {}),
-            request_id=visit_of(scope).request_id if problem.status >= UNKNOWN_STATUS else "",
-            is_missing=problem.status == _NOT_FOUND,
+            **_told(scope, problem),
             scheme=scheme_of(scope),
             is_console=scope["path"].startswith("/console"),
         )
@@ -78,6 +109,44 @@ class ErrorAnswers:
             log.warning("request_failed", error=repr(error), **facts)
         else:
             log.error("request_crashed", exc_info=error, **facts)
+
+
+class _LatePage(Response[bytes]):
+    """An answer that is made when it is sent, since exception handlers cannot wait for anything."""
+
+    def __init__(self, answers: ErrorAnswers, error: Exception) -> None:
+        super().__init__(b"")
+        self._answers = answers
+        self._error = error
+
+    def to_asgi_response(self, *_args: Any, request: Request, **_options: Any) -> Any:  # type: ignore[override]  # Whatever can be called with scope, receive and send is an answer.
+        """What Litestar calls with scope, receive and send."""
+
+        async def send_page(scope: Any, receive: Any, send: Any) -> None:
+            page = await self._answers.answer_framed(request, self._error)
+            await page.to_asgi_response(app=None, request=request)(scope, receive, send)
+
+        return send_page
+
+
+def _is_for_a_person(request: Request) -> bool:
+    """Whether a page of the shop is wanted, not JSON, not a part of a page, and not the console."""
+    path, accept = request.scope["path"], request.headers.get("accept", "")
+    is_part = "hx-request" in request.headers
+    return not (is_part or path.startswith("/console") or wants_json(path, accept))
+
+
+def _told(scope: Any, problem: Problem) -> dict[str, Any]:
+    """What both pages say."""
+    language = scope_language(scope)
+    return {
+        "status": problem.status,
+        "message": problem.message(language),
+        "fields": problem.as_json(language)["error"].get("fields", {}),
+        "request_id": visit_of(scope).request_id if problem.status >= UNKNOWN_STATUS else "",
+        "is_missing": problem.status == _NOT_FOUND,
+        "can_repeat": problem.retry_after_seconds is not None and scope["method"] == "GET",
+    }
 
 
 def _answer(status: int, content_type: str, body: bytes, headers: dict[str, str]) -> Answer:

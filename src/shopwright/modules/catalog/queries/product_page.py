@@ -2,7 +2,7 @@ from datetime import datetime
 
 import msgspec
 
-from shopwright.kernel.ids import PictureId, ProductId
+from shopwright.kernel.ids import CategoryId, PictureId, ProductId
 from shopwright.modules.catalog.contracts import (
     Attribute,
     Option,
@@ -121,3 +121,14 @@ def _shown(picture: PictureFacts) -> Picture:
 )
 async def find_product_page(reading: Reading, *, slug: str, market: str, language: str) -> ProductPageRow | None:
     """The row of `get_product`."""
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """A product that stands on no shelf: only where it stood is told."""
+
+    category_id: CategoryId | None
+
+
+@statement("SELECT category_id FROM catalog.product WHERE slug = :slug AND listed_at IS NULL")
+async def find_withdrawn(reading: Reading, *, slug: str) -> Withdrawn | None:
+    """The delisted product at an address; None where there is none, or one that is on sale."""

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
+from shopwright.kernel.ids import CategoryId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ProductCard, ProductPage, ProductSort, VariantOffer
@@ -32,6 +33,7 @@ from shopwright.web.storefront.tree import list_crumbs, list_tree
 RELATED_COUNT = 4
 SUGGESTED_COUNT = 8
 _NOT_FOUND = 404
+_GONE = 410
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -48,7 +50,7 @@ async def show_product(request: Request, slug: FromPath[str]) -> Response[Any]:
         try:
             product = await catalog.get_product(reading, slug=slug, market=market.code, language=language)
         except ProductNotFound:
-            return await _missing(request, reading, context, market)
+            return await _missing(request, reading, context, slug)
         related = await catalog.list_related(
             reading,
             product_id=product.id,
@@ -137,12 +139,35 @@ def _about(request: Request, product: ProductPage, market: Market, crumbs: Seque
     }
 
 
-async def _missing(request: Request, reading: Reading, context: Context, market: Market) -> Response[Any]:
-    """A product that is not there, with what others like. One more statement."""
-    language = language_of(request)
-    liked = await catalog.list_products(
-        reading, market=market.code, language=language, sort=ProductSort.BEST_SELLING, limit=SUGGESTED_COUNT
+async def _missing(request: Request, reading: Reading, context: Context, slug: str) -> Response[Any]:
+    """A product that is not there, or is no more (410), with others of its category or what sells best.
+
+    Two more statements, three where its category has nothing else.
+    """
+    language, market = language_of(request), context["market"].code
+    withdrawn = await catalog.find_withdrawn(reading, slug=slug)
+    crumbs: list[dict[str, str]] = []
+    cards: tuple[ProductCard, ...] = ()
+    if withdrawn is not None and withdrawn.category_id is not None:
+        tree = await list_tree(request, reading)
+        crumbs = list_crumbs(tree, withdrawn.category_id, language)
+        within = [one for category in tree if category.id == withdrawn.category_id for one in category.subtree_ids]
+        cards = await _best_selling(reading, market=market, language=language, category_ids=within)
+    cards = cards or await _best_selling(reading, market=market, language=language, category_ids=None)
+    context |= {"cards": show_cards(cards, language), "crumbs": crumbs, "is_gone": withdrawn is not None}
+    status = _NOT_FOUND if withdrawn is None else _GONE
+    return await public_page(request, "storefront/product/missing.html", context | {"is_indexed": False}, status=status)
+
+
+async def _best_selling(
+    reading: Reading, *, market: str, language: str, category_ids: Sequence[CategoryId] | None
+) -> tuple[ProductCard, ...]:
+    found = await catalog.list_products(
+        reading,
+        market=market,
+        language=language,
+        category_ids=category_ids,
+        sort=ProductSort.BEST_SELLING,
+        limit=SUGGESTED_COUNT,
     )
-    cards: tuple[ProductCard, ...] = liked.items
-    context |= {"cards": show_cards(cards, language), "is_indexed": False}
-    return await public_page(request, "storefront/product/missing.html", context, status=_NOT_FOUND)
+    return found.items
