@@ -25,7 +25,7 @@ from shopwright.modules.payments.contracts import Channels
 from shopwright.platform.db import Database, Reading
 from shopwright.platform.db.cache import VersionedCache
 from shopwright.platform.db.setting import get_setting
-from shopwright.platform.events import Subscribers
+from shopwright.platform.events import Subscribers, purge_events
 from shopwright.platform.events.outbox import ENTRYPOINT as DELIVER
 from shopwright.platform.files import FileStore
 from shopwright.platform.http.headers import security_headers
@@ -35,6 +35,7 @@ from shopwright.platform.http.routes import BODY_BYTES_MAX
 from shopwright.platform.http.sessions import purge_sessions
 from shopwright.platform.http.shared_pages import SharedPages
 from shopwright.platform.jobs import Sweep
+from shopwright.platform.jobs.held import purge_log
 from shopwright.platform.jobs.worker import Work
 from shopwright.platform.mail import SmtpMailer
 from shopwright.platform.mail.smtp import split_sender
@@ -52,6 +53,8 @@ _REGISTRARS = (inventory_subscribers.register, orders_subscribers.register, mess
 _PLATFORM_SWEEPS = (
     Sweep("platform.purge_sessions", every_seconds=600, run=purge_sessions),
     Sweep("platform.purge_windows", every_seconds=600, run=purge_windows),
+    Sweep("platform.purge_job_log", every_seconds=600, run=purge_log),
+    Sweep("platform.purge_events", every_seconds=3_600, run=purge_events),
 )
 
 

@@ -7,8 +7,10 @@ import asyncpg
 import click
 import uvloop
 
-from shopwright.platform.db import migrate
+from shopwright.platform.db import Database, migrate
+from shopwright.platform.events import list_dead_letters
 from shopwright.platform.files import FileStore
+from shopwright.platform.jobs import count_held_jobs
 from shopwright.platform.settings import Settings, SettingsError, read_settings
 
 VERSION_LEAST = 16
@@ -36,6 +38,7 @@ async def _examine(settings: Settings) -> int:
     checks: dict[str, Check] = {
         "database": _check_database,
         "schema": _check_schema,
+        "jobs": _check_jobs,
         "files": _check_files,
         "address": _check_address,
     }
@@ -77,6 +80,22 @@ async def _check_schema(settings: Settings) -> str:
     if current != head:
         raise _Wrong(f"it stands at {current or 'nothing'}, this program needs {head}: run `shopwright migrate`")
     return f"at {head}"
+
+
+async def _check_jobs(settings: Settings) -> str:
+    database = Database(settings.database_url, pool_size=1)
+    try:
+        await database.open()
+        async with database.reading() as reading:
+            held_count, dead_count = await count_held_jobs(reading), len(await list_dead_letters(reading))
+    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        raise _Wrong(f"the queue cannot be read: {error!r}") from error
+    finally:
+        await database.close()
+    if held_count or dead_count:
+        told = f"{held_count} jobs and {dead_count} dead letters were given up"
+        raise _Wrong(f"{told}: settle them at {settings.base_url}/console/dead-letters")
+    return "none was given up"
 
 
 async def _check_files(settings: Settings) -> str:

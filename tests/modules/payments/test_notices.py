@@ -10,6 +10,8 @@ from tests.modules.payments.till import ORDER, PRICE, PROVIDER_SECRET, Till, gat
 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.modules.payments.errors import AlreadyPaid
+from shopwright.modules.payments.operations.purge import purge_notices
+from shopwright.modules.payments.public import list_misfits
 from shopwright.simulators.payment.signing import sign_notice
 
 ONCE = [("payment_captured", 12_900)]
@@ -85,6 +87,27 @@ async def test_a_notice_a_day_later_has_no_effect(till: Till, clock: VirtualCloc
     await till.provider.post(f"/test/notices/{event_id}/resend", json={"copies": 3})
     assert till.desk.answers == [204] * 4
     assert await till.told() == ONCE
+
+
+async def test_a_notice_that_was_forgotten_has_no_effect_when_it_comes_again(till: Till, clock: VirtualClock) -> None:
+    await till.buy()
+    clock.advance(timedelta(days=90, seconds=1))
+    await purge_notices(till.database)
+    assert await till.outcomes() == []
+    event_id = json.loads(till.desk.received[0][1])["id"]
+    await till.provider.post(f"/test/notices/{event_id}/resend", json={"copies": 2})
+    assert await till.outcomes() == ["nothing_new"]
+    assert await till.told() == ONCE
+
+
+async def test_a_notice_that_did_not_fit_is_never_forgotten(till: Till, clock: VirtualClock) -> None:
+    body = await paid_notice(till, amount={"minor": 1, "currency": "CNY"})
+    await till.take_notice(signed(till, body), body)
+    clock.advance(timedelta(days=1_000))
+    await purge_notices(till.database)
+    async with till.database.reading() as reading:
+        told = [(misfit.channel, misfit.outcome) for misfit in await list_misfits(reading)]
+    assert told == [("simpay", "other_amount")]
 
 
 async def test_a_caught_notice_sent_again_later_is_refused(till: Till, clock: VirtualClock) -> None:

@@ -11,6 +11,7 @@ from shopwright.modules.inventory.events import AvailabilityChanged
 from shopwright.platform.db import Transaction
 from shopwright.platform.events import list_dead_letters, publish
 from shopwright.platform.events import store as outbox
+from shopwright.platform.jobs import Job, enqueue
 
 STAFF = "/console/staff"
 LETTERS = "/console/dead-letters"
@@ -181,6 +182,52 @@ async def test_a_dead_letter_is_settled_and_recorded(
     assert (await owner.post(f"{place}/{verb}", headers=token)).status_code == 404
 
 
+@pytest.fixture
+async def job_id(office: Office) -> int:
+    """A job that the worker gave up."""
+
+    async def act(tx: Transaction) -> int:
+        await enqueue(tx, jobs=[Job("payments.refund", b"[7,<b>]")])
+        held: int = await tx.connection.fetchval(
+            "UPDATE jobs.pgqueuer SET status = 'failed', attempts = 7 WHERE entrypoint = $1 RETURNING id",
+            "payments.refund",
+        )
+        return held
+
+    return await office.shop.database.transact(act)
+
+
+@pytest.mark.parametrize(("verb", "status"), [("retry", "queued"), ("discard", None)])
+async def test_a_held_job_is_settled_and_recorded(
+    *, office: Office, owner: Browser, job_id: int, verb: str, status: str | None
+) -> None:
+    opened = await owner.get(LETTERS)
+    assert f"payments.refund {job_id} · [7,<b>] — 8" in words_of(opened)
+    place = f"{LETTERS}/jobs/{job_id}/{verb}"
+    answer = await owner.send_form(opened, action=place)
+    assert (answer.status_code, answer.headers["location"]) == (303, LETTERS)
+    assert "没有搁置的任务" in words_of(await owner.get(LETTERS))
+    async with office.shop.database.reading() as reading:
+        assert await reading.connection.fetchval("SELECT status FROM jobs.pgqueuer WHERE id = $1", job_id) == status
+    assert await office.subjects() == [(f"events.{verb}_job", "Owner")]
+    assert (await owner.post(place, headers={"X-CSRF-Token": office.token(owner)})).status_code == 404
+
+
+async def test_a_notice_that_fits_nothing_is_shown(office: Office, owner: Browser) -> None:
+    assert "不符的支付通知" not in words_of(await owner.get(LETTERS))
+    async with office.shop.database.reading() as reading:
+        for number, outcome in ((1, "captured"), (2, "other_amount")):
+            await reading.connection.execute(
+                "INSERT INTO payments.provider_event VALUES ('simpay', $1, 'payment.succeeded', '{}', $2, $2, $3)",
+                f"evt-{number}",
+                reading.at,
+                outcome,
+            )
+    page = words_of(await owner.get(LETTERS))
+    assert "payment.succeeded simpay · evt-2 金额不符" in page
+    assert "evt-1" not in page
+
+
 async def test_the_start_page_counts_what_waits(office: Office, owner: Browser, letter: EventId) -> None:
     assert letter
     number = await office.sell(6)
@@ -191,7 +238,7 @@ async def test_the_start_page_counts_what_waits(office: Office, owner: Browser, 
 
 async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
     member = 1
-    for place, most in ((STAFF, 2), (f"{STAFF}/{office.people['clerk']}", 3), ("/console/audit", 2), (LETTERS, 1)):
+    for place, most in ((STAFF, 2), (f"{STAFF}/{office.people['clerk']}", 3), ("/console/audit", 2), (LETTERS, 3)):
         with statement_budget(office.shop, at_most=most + member):
             assert (await owner.get(place)).status_code == 200
 

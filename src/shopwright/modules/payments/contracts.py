@@ -128,6 +128,16 @@ class VerifiedNotice(msgspec.Struct, frozen=True):
     payload: dict[str, Any]
 
 
+class Misfit(msgspec.Struct, frozen=True):
+    """A notice that a provider signed and that fits nothing of ours, or not as it is; `outcome` says why."""
+
+    channel: str
+    event_id: str
+    kind: str
+    outcome: str
+    received_at: datetime
+
+
 class PaymentChannel(Protocol):
     """A payment provider. One implementation is in the tree: `channels/simpay.py`.
 

@@ -9,6 +9,7 @@ from shopwright.modules.payments.contracts import Channels
 from shopwright.modules.payments.operations import close, refund
 from shopwright.modules.payments.operations.ask import close_now, query_due
 from shopwright.modules.payments.operations.chase import query_refunds, send_refund
+from shopwright.modules.payments.operations.purge import purge_notices
 from shopwright.platform.db import Database
 from shopwright.platform.jobs import Sweep
 from shopwright.platform.jobs.worker import Work
@@ -35,4 +36,5 @@ def jobs(channels: Channels) -> tuple[Mapping[str, Work], tuple[Sweep, ...]]:
     return work, (
         Sweep("payments.query_due", every_seconds=3, run=asking),
         Sweep("payments.query_refunds", every_seconds=3, run=chasing),
+        Sweep("payments.purge_notices", every_seconds=3_600, run=purge_notices),
     )

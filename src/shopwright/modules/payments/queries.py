@@ -1,10 +1,28 @@
 """What payments tells when asked. Every list is bounded."""
 
 from shopwright.kernel.ids import CustomerId, IntentId, OrderId, RefundId
-from shopwright.modules.payments.contracts import Attempt, Payment, Refund
-from shopwright.modules.payments.rules import Intent, RefundPart
+from shopwright.modules.payments.contracts import Attempt, Misfit, Payment, Refund
+from shopwright.modules.payments.rules import ALARMING, Intent, RefundPart
 from shopwright.modules.payments.store import IntentKey, RefundKey
 from shopwright.platform.db import Reading, statement
+
+MISFIT_COUNT_MAX = 20
+
+
+async def list_misfits(reading: Reading) -> list[Misfit]:
+    """The newest notices that did not fit, 20 at most."""
+    outcomes = sorted(str(outcome) for outcome in ALARMING)
+    return await list_notices_with(reading, outcomes=outcomes, count_max=MISFIT_COUNT_MAX)
+
+
+@statement(
+    """
+    SELECT channel, event_id, kind, outcome, received_at FROM payments.provider_event
+    WHERE outcome = ANY (:outcomes) ORDER BY received_at DESC LIMIT :count_max
+    """
+)
+async def list_notices_with(reading: Reading, *, outcomes: list[str], count_max: int) -> list[Misfit]:
+    """The newest notices of these outcomes."""
 
 
 @statement(

@@ -341,3 +341,15 @@ async def insert_event(
 async def write_outcome(
     tx: Transaction, *, channel: str, event_id: str, outcome: Outcome, at: datetime
 ) -> RowCount: ...
+
+
+@statement(
+    """
+    DELETE FROM payments.provider_event WHERE (channel, event_id) IN (
+        SELECT channel, event_id FROM payments.provider_event
+        WHERE received_at < :before AND handled_at IS NOT NULL AND outcome <> ALL (:alarming)
+        ORDER BY received_at LIMIT :count_max
+    )
+    """
+)
+async def delete_old_events(tx: Transaction, *, before: datetime, alarming: list[str], count_max: int) -> RowCount: ...

@@ -7,5 +7,13 @@ from shopwright.platform.events.outbox import (
     publish,
     retry_dead_letter,
 )
+from shopwright.platform.events.purge import purge_events
 
-__all__ = ["Subscribers", "discard_dead_letter", "list_dead_letters", "publish", "retry_dead_letter"]
+__all__ = [
+    "Subscribers",
+    "discard_dead_letter",
+    "list_dead_letters",
+    "publish",
+    "purge_events",
+    "retry_dead_letter",
+]

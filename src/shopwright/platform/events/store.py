@@ -106,3 +106,27 @@ async def revive_delivery(tx: Transaction, *, event_id: EventId, subscriber: str
     """
 )
 async def discard_delivery(tx: Transaction, *, event_id: EventId, subscriber: str, at: datetime) -> RowCount: ...
+
+
+@statement(
+    """
+    WITH gone AS (
+        DELETE FROM platform.event WHERE id IN (
+            SELECT e.id FROM platform.event AS e
+            WHERE e.occurred_at < :before
+              AND NOT EXISTS (
+                  SELECT FROM platform.delivery AS d WHERE d.event_id = e.id AND d.delivered_at IS NULL
+              )
+              AND e.id NOT IN (
+                  SELECT (convert_from(q.payload, 'UTF8')::jsonb ->> 0)::bigint
+                  FROM jobs.pgqueuer AS q WHERE q.entrypoint = 'deliver' AND q.payload IS NOT NULL
+              )
+            ORDER BY e.occurred_at LIMIT :count_max
+        ) RETURNING id
+    ), forgotten AS (
+        DELETE FROM platform.delivery USING gone WHERE delivery.event_id = gone.id
+    )
+    SELECT count(*) FROM gone
+    """
+)
+async def delete_old_events(tx: Transaction, *, before: datetime, count_max: int) -> int: ...

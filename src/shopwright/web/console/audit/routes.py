@@ -45,6 +45,8 @@ ACTIONS = {
     "markets.change_freight": _("Changed freight"),
     "events.retry": _("Retried a dead letter"),
     "events.discard": _("Discarded a dead letter"),
+    "events.retry_job": _("Retried a held job"),
+    "events.discard_job": _("Discarded a held job"),
 }
 _SUBJECTS = {
     "order": _("Order"),
@@ -56,6 +58,7 @@ _SUBJECTS = {
     "customer": _("Customer"),
     "market": _("Market"),
     "event": _("Event"),
+    "job": _("Job"),
 }
 _PLACES = {"product": "/console/products", "variant": "/console/stock", "staff": "/console/staff"}
 

@@ -1,0 +1,46 @@
+"""Jobs that were given up, for a person to settle; and the queue's log, which would grow without end."""
+
+from datetime import timedelta
+
+from shopwright.kernel.errors import NotFound
+from shopwright.platform.db import Database, Reading, Transaction
+from shopwright.platform.jobs import store
+from shopwright.platform.jobs.store import HeldJob
+
+HELD_PAGE = 100
+LOG_KEPT = timedelta(days=7)
+PURGE_BATCH = 5_000
+PURGE_BATCH_COUNT_MAX = 20
+"""In one round; a busy shop's queue writes some ten thousand lines an hour."""
+
+
+async def list_held_jobs(reading: Reading) -> list[HeldJob]:
+    """The jobs given up last, at most a page of them."""
+    return await store.list_held_jobs(reading, count_max=HELD_PAGE)
+
+
+async def retry_held_job(tx: Transaction, *, job_id: int) -> str:
+    """Put a job back into the queue with all its attempts again; returns its entry point. Raises NotFound."""
+    entrypoint = await store.revive_job(tx, job_id=job_id)
+    if entrypoint is None:
+        raise NotFound
+    return entrypoint
+
+
+async def discard_held_job(tx: Transaction, *, job_id: int) -> str:
+    """Take a job out of the queue for good; returns its entry point. Raises NotFound."""
+    entrypoint = await store.delete_held_job(tx, job_id=job_id)
+    if entrypoint is None:
+        raise NotFound
+    return entrypoint
+
+
+async def purge_log(database: Database) -> None:
+    """Delete what the queue wrote down more than a week ago, except of jobs that are held. A sweep."""
+    for _ in range(PURGE_BATCH_COUNT_MAX):
+        if await database.transact(_purge_batch) < PURGE_BATCH:
+            return
+
+
+async def _purge_batch(tx: Transaction) -> int:
+    return await store.delete_old_log(tx, before=tx.at - LOG_KEPT, count_max=PURGE_BATCH)
