@@ -78,8 +78,15 @@ def test_migrate_then_hire_then_examine(server_url: str, tmp_path: Path) -> None
 
         well = _run("doctor", SHOPWRIGHT_BASE_URL="https://shop.example", **environment)
         assert well.returncode == 0
-        assert [line.split()[0] for line in well.stdout.splitlines()] == ["ok"] * 5
+        assert [line.split()[0] for line in well.stdout.splitlines()] == ["ok"] * 6
         with psycopg.connect(url) as connection:
+            connection.execute(
+                "INSERT INTO jobs.pgqueuer (priority, status, entrypoint) VALUES (0, 'failed', 'payments.refund')"
+            )
+            connection.commit()
+            held = _run("doctor", SHOPWRIGHT_BASE_URL="https://shop.example", **environment)
+            assert held.returncode == 1
+            assert "WRONG  jobs: 1 jobs and 0 dead letters were given up: settle them at https://" in held.stdout
             assert connection.execute("SELECT email FROM staff.member").fetchall() == [("mei@shop.example",)]
 
 

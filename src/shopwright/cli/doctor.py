@@ -83,6 +83,8 @@ async def _check_schema(settings: Settings) -> str:
 
 
 async def _check_jobs(settings: Settings) -> str:
+    if not settings.database_url:
+        raise _Wrong("the queue is in the database")
     database = Database(settings.database_url, pool_size=1)
     try:
         await database.open()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from shopwright.kernel.errors import FieldError, InvalidInput
+from shopwright.kernel.note import NOTE_LENGTH_MAX
 from shopwright.modules.content.contracts import (
     Block,
     BlockPicture,
@@ -29,7 +30,6 @@ LINK_LENGTH_MAX = 20
 ALT_LENGTH_MAX = 120
 URL_LENGTH_MAX = 300
 TILE_COUNT_MAX = 12
-NOTE_LENGTH_MAX = 200
 
 # A way within the shop, or to another site by https; nothing that a browser would run or take for another host.
 _URL = re.compile(r"/(?![/\\])[^\s\\]*|https://[^\s\\/][^\s\\]*")

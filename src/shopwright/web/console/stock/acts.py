@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
 from shopwright.kernel.ids import VariantId, WarehouseId
+from shopwright.kernel.note import NOTE_LENGTH_MAX
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.errors import VariantNotFound
 from shopwright.modules.inventory import permissions
@@ -26,7 +27,6 @@ from shopwright.web.console.stock.list import PATH
 from shopwright.web.console.stock.record import Back, stock_page
 
 PIECES_MAX = 1_000_000
-NOTE_LENGTH_MAX = 200
 _SIGNED = re.compile(r"[+\-−]?[0-9]{1,7}")
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import msgspec
 
+from shopwright.kernel.note import NOTE_LENGTH_MAX
 from shopwright.platform.http.fields import Key, Text
 
 NEW_ADDRESS = "new"
-NOTE_LENGTH_MAX = 200
 EMAIL_LENGTH_MAX = 254
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from shopwright.kernel.errors import InvalidInput, Refusal
+from shopwright.kernel.note import NOTE_LENGTH_MAX
 from shopwright.modules.checkout.contracts import Cart
 from shopwright.modules.checkout.errors import CartChanged, EmptyCart, KeyReused, NotForSale, OutOfStock, PriceChanged
 from shopwright.modules.customers.contracts import Address
@@ -18,7 +19,7 @@ from shopwright.web.storefront.account.address_form import AddressForm, form_con
 from shopwright.web.storefront.cart.answers import sentence_of
 from shopwright.web.storefront.cart.view import list_totals, show_freight, show_line
 from shopwright.web.storefront.checkout.book import find_same
-from shopwright.web.storefront.checkout.forms import HIDDEN_FIELDS, NEW_ADDRESS, NOTE_LENGTH_MAX
+from shopwright.web.storefront.checkout.forms import HIDDEN_FIELDS, NEW_ADDRESS
 
 KEY_BYTES = 18
 _TYPED_FIELDS = ("name", "phone", "province", "city", "district", "street")
