@@ -54,7 +54,7 @@ class Days(Protocol):
         ...
 
     async def wait_until(self, moment: datetime) -> None:
-        """Let time pass; one that has passed already changes nothing. What comes round by itself does."""
+        """Let time pass and what comes round by itself come round; a moment that has passed already changes nothing."""
         ...
 
     async def pay_at(self, pay_url: str, *, succeeds: bool) -> None:
@@ -106,6 +106,7 @@ async def live(days: Days, cast: Cast, *, deals: Sequence[Deal] = DEALS) -> int:
             await days.wait_until(moment)
             await diary.do(act)
     await days.wait_until(days.today)
+    await days.settle()
     return len(diaries)
 
 
