@@ -16,5 +16,8 @@ REGISTRATION = Limit("registration", 20, timedelta(hours=1))
 SEARCH = Limit("search", 60, timedelta(minutes=1))
 """Searches by words from one network address."""
 
+SUGGESTION = Limit("suggestion", 240, timedelta(minutes=1))
+"""What the search field looks up for one network address while somebody types, beyond what it still knows."""
+
 NEW_GUEST = Limit("new_guest", 60, timedelta(hours=1))
 """Visitors from one network address who become guests by their first line in a cart."""

@@ -7,7 +7,7 @@ import msgspec
 
 from shopwright.kernel.errors import Refusal
 from shopwright.platform import windows
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Reading
 
 PURGE_AFTER = timedelta(days=1)
 PURGE_COUNT_MAX = 5_000
@@ -35,12 +35,16 @@ class Limit(msgspec.Struct, frozen=True):
     async def hit(self, database: Database, *, who: str) -> None:
         """Count one try of `who` (an address, a login, a customer). Raises TooManyAttempts beyond the limit."""
         async with database.reading() as reading:
-            window = await windows.hit_window(
-                reading, subject=self._subject(who), at=reading.at, opened_before=reading.at - self.within
-            )
-            if window.hit_count > self.count_max:
-                left = (window.opened_at + self.within - reading.at).total_seconds()
-                raise TooManyAttempts(retry_after_seconds=max(1, math.ceil(left)))
+            await self.hit_with(reading, who=who)
+
+    async def hit_with(self, reading: Reading, *, who: str) -> None:
+        """The same for an act that holds a connection already; never within a transaction, which may be rolled back."""
+        window = await windows.hit_window(
+            reading, subject=self._subject(who), at=reading.at, opened_before=reading.at - self.within
+        )
+        if window.hit_count > self.count_max:
+            left = (window.opened_at + self.within - reading.at).total_seconds()
+            raise TooManyAttempts(retry_after_seconds=max(1, math.ceil(left)))
 
     async def forget(self, database: Database, *, who: str) -> None:
         """Begin to count anew: after the act succeeded."""

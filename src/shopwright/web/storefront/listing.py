@@ -4,18 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from litestar import Response
 
 from shopwright.kernel.page import Page
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import Category, ProductCard, ProductSort
+from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, Facets, ListingFilters
+from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Reading
 from shopwright.platform.http import Request
 from shopwright.platform.i18n import format_number, translate, translate_plural
 from shopwright.shop import language_of, shop_of
 from shopwright.web.storefront.cards import show_cards
-from shopwright.web.storefront.pages import address
+from shopwright.web.storefront.narrowing import filter_query, read_filters, show_panel
+from shopwright.web.storefront.pages import address, public_page, wants_part
 
 PAGE_SIZE = 24
+FACETS = "catalog.facets"
+"""Under this name a process keeps counted facets, and nobody drops them: they are counted anew every half minute."""
+
+RESULTS = "results"
+"""The element that holds the list, in the templates too."""
+
+_FACET_SECONDS = 30
 _CURSOR_LENGTH_MAX = 80
 
 
@@ -31,14 +42,19 @@ class Listing(msgspec.Struct, frozen=True):
     after: str | None
     category: Category | None = None
     terms: str | None = None
+    filters: ListingFilters = NO_FILTERS
 
-    def url(self, *, sort: ProductSort | None = None, after: str | None = None) -> str:
-        """The address of this list in another order or further on."""
+    def url(
+        self, *, sort: ProductSort | None = None, after: str | None = None, filters: ListingFilters | None = None
+    ) -> str:
+        """The address of this list in another order, further on, or narrowed otherwise."""
+        narrowed = filter_query(self.filters if filters is None else filters)
+        return address(self.path, [*self.query(sort), *narrowed, ("after", after or "")])
+
+    def query(self, sort: ProductSort | None = None) -> list[tuple[str, str]]:
+        """What its address holds besides filters: the words and the order."""
         order = sort or self.sort
-        return address(
-            self.path,
-            [("q", self.terms or ""), ("sort", "" if order == self.sorts[0] else order.value), ("after", after or "")],
-        )
+        return [("q", self.terms or ""), ("sort", "" if order == self.sorts[0] else order.value)]
 
 
 def read_listing(
@@ -46,6 +62,7 @@ def read_listing(
     *,
     path: str,
     sorts: tuple[ProductSort, ...],
+    market: Market,
     category: Category | None = None,
     terms: str | None = None,
 ) -> Listing:
@@ -53,7 +70,7 @@ def read_listing(
     asked = request.query_params.get("sort", "")
     sort = next((offered for offered in sorts if offered.value == asked), sorts[0])
     after = request.query_params.get("after", "")[:_CURSOR_LENGTH_MAX] or None
-    return Listing(path, sorts, sort, after, category, terms)
+    return Listing(path, sorts, sort, after, category, terms, read_filters(request, market.currency))
 
 
 async def load_page(request: Request, reading: Reading, listing: Listing) -> Page[ProductCard]:
@@ -65,30 +82,69 @@ async def load_page(request: Request, reading: Reading, listing: Listing) -> Pag
         language=language_of(request),
         category_ids=None if listing.category is None else listing.category.subtree_ids,
         terms=listing.terms,
+        filters=listing.filters,
         sort=listing.sort,
         after=listing.after,
         limit=PAGE_SIZE,
     )
 
 
-async def count_all(request: Request, reading: Reading, listing: Listing) -> int:
-    """How many products there are in all pages, capped. One statement."""
+async def load_facets(request: Request, reading: Reading, listing: Listing) -> Facets:
+    """By what it can be narrowed and how many products it has. One statement, none where it was counted just now."""
+    market, language = await shop_of(request).market(reading), language_of(request)
+
+    async def load(reading: Reading) -> Facets:
+        return await catalog.get_facets(
+            reading,
+            market=market.code,
+            language=language,
+            category_ids=None if listing.category is None else listing.category.subtree_ids,
+            terms=listing.terms,
+            filters=listing.filters,
+        )
+
+    moment = int(reading.at.timestamp()) // _FACET_SECONDS
+    key = (moment, market.code, language, listing.path, listing.terms, listing.filters)
+    return await shop_of(request).cache.get(reading, FACETS, load, key=key)
+
+
+async def answer_part(request: Request, reading: Reading, listing: Listing) -> Response[Any] | None:
+    """What htmx asked for: the list narrowed or sorted anew, or further cards; None for a browser. Two statements."""
+    if not wants_part(request):
+        return None
+    found, language = await load_page(request, reading, listing), language_of(request)
+    if request.headers.get("hx-target") != RESULTS:
+        return await public_page(request, "storefront/more.html", show_more(listing, found, language))
     market = await shop_of(request).market(reading)
-    return await catalog.count_products(
-        reading,
-        market=market.code,
-        category_ids=None if listing.category is None else listing.category.subtree_ids,
-        terms=listing.terms,
-    )
+    shown = show_listing(listing, found, await load_facets(request, reading, listing), market, language)
+    answer = await public_page(request, "storefront/narrowed.html", shown)
+    answer.headers["HX-Push-Url"] = listing.url()
+    return answer
 
 
-def show_listing(listing: Listing, found: Page[ProductCard], language: str) -> dict[str, Any]:
-    """What the templates need. Names: cards, next_url, first_url, sort_chips."""
+def show_more(listing: Listing, found: Page[ProductCard], language: str) -> dict[str, Any]:
+    """What is added below a list. Names: cards, next_url."""
     return {
         "cards": show_cards(found.items, language),
         "next_url": "" if found.next_key is None else listing.url(after=found.next_key),
+    }
+
+
+def show_listing(
+    listing: Listing, found: Page[ProductCard], facets: Facets, market: Market, language: str
+) -> dict[str, Any]:
+    """What `results.html` needs. Names: cards, next_url, first_url, sort_chips, counted, panel, action, hidden."""
+
+    def url(filters: ListingFilters) -> str:
+        return listing.url(filters=filters)
+
+    return show_more(listing, found, language) | {
         "first_url": listing.url() if listing.after else "",
         "sort_chips": _chips(listing, language),
+        "counted": say_count(facets.product_count, language),
+        "panel": show_panel(facets, listing.filters, url, currency=market.currency, language=language),
+        "action": address(listing.path),
+        "hidden": [(name, text) for name, text in listing.query() if text],
     }
 
 

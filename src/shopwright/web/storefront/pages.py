@@ -75,11 +75,6 @@ def wants_part(request: Request) -> bool:
     return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
-def part_wanted(request: Request) -> str:
-    """The id of the element that htmx is going to replace; empty for a browser that wants the page."""
-    return request.headers.get("hx-target", "") if wants_part(request) else ""
-
-
 def finder_facts(
     request: Request,
     languages: Sequence[str],

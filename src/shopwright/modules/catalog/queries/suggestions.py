@@ -25,7 +25,7 @@ async def find_suggestions(reading: Reading, *, typed: str, market: str, languag
     rows = await list_suggested_cards(
         reading, question=question, market=market, language=language, count_max=READ_COUNT_MAX
     )
-    words = complete_words(typed, [row.title for row in rows])
+    words = complete_words(typed, [f"{row.title} {row.subtitle}" for row in rows])
     return Suggestions(tuple(card_of(row) for row in rows[:PRODUCT_COUNT_MAX]), words)
 
 

@@ -11,14 +11,13 @@ from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.context import Context
 from shopwright.web.storefront.cards import category_url, show_tiles
-from shopwright.web.storefront.listing import count_all, load_page, read_listing, say_count, show_listing
+from shopwright.web.storefront.listing import answer_part, load_facets, load_page, read_listing, show_listing
 from shopwright.web.storefront.pages import (
     absolute_url,
     breadcrumb_facts,
     finder_facts,
     frame_context,
     public_page,
-    wants_part,
 )
 from shopwright.web.storefront.tree import find_category, list_crumbs, list_tree
 
@@ -39,29 +38,29 @@ async def show_categories(request: Request) -> Response[Any]:
 @get("/categories/{slug:str}", PUBLIC)
 async def show_category(request: Request, slug: FromPath[str]) -> Response[Any]:
     """The goods of a category and all below it. Two statements, three with a cart; one for further cards."""
-    async with shop_of(request).database.reading() as reading:
+    shop, language = shop_of(request), language_of(request)
+    async with shop.database.reading() as reading:
         tree = await list_tree(request, reading)
         try:
             category = find_category(tree, slug)
         except CategoryNotFound:
             return await _missing(request, await frame_context(request, reading), tree)
-        listing = read_listing(request, path=category_url(category), sorts=SORTS, category=category)
+        market = await shop.market(reading)
+        listing = read_listing(request, path=category_url(category), sorts=SORTS, market=market, category=category)
+        part = await answer_part(request, reading, listing)
+        if part is not None:
+            return part
         found = await load_page(request, reading, listing)
-        shown = show_listing(listing, found, language_of(request))
-        if wants_part(request):
-            return await public_page(request, "storefront/more.html", shown)
+        facets = await load_facets(request, reading, listing)
         context = await frame_context(request, reading)
-        count = await count_all(request, reading, listing)
-    context |= shown | _about(request, context, tree, category, count)
-    return await public_page(
-        request, "storefront/category/category.html", context | {"is_indexed": listing.after is None}
-    )
+    context |= show_listing(listing, found, facets, market, language) | _about(request, context, tree, category)
+    context["is_indexed"] = listing.after is None and listing.filters.is_empty()
+    return await public_page(request, "storefront/category/category.html", context)
 
 
-def _about(request: Request, context: Context, tree: Sequence[Category], category: Category, count: int) -> Context:
+def _about(request: Request, context: Context, tree: Sequence[Category], category: Category) -> Context:
     language = language_of(request)
     crumbs = list_crumbs(tree, category.id, language)
-    counted = say_count(count, language)
     facts = finder_facts(
         request,
         context["market"].languages,
@@ -70,7 +69,6 @@ def _about(request: Request, context: Context, tree: Sequence[Category], categor
     )
     return facts | {
         "title": category.name,
-        "counted": counted,
         "crumbs": crumbs,
         "structured_data": [breadcrumb_facts(request, crumbs)],
         "share_image": absolute_url(request, category.picture_url) if category.picture_url else "",
