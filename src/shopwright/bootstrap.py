@@ -175,7 +175,7 @@ def _build_post(settings: Settings, *, database: Database, cache: VersionedCache
 
     async def brand(reading: Reading) -> Brand:
         profile = await get_setting(reading, cache=cache, name="shop.profile", shape=ShopProfile)
-        return Brand(names=profile.names)
+        return Brand(names=profile.names, accent=profile.accent)
 
     mailer = (
         SmtpMailer(settings.mail_url, sender=settings.mail_from, clock=database.clock) if settings.mail_url else None

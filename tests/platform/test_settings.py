@@ -42,6 +42,17 @@ def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
         read_settings({"SHOPWRIGHT_SECRET_FILE": str(tmp_path / "none")})
 
 
+def test_mail_needs_a_server_and_a_sender_that_can_be_ones() -> None:
+    with pytest.raises(SettingsError, match="SHOPWRIGHT_MAIL_FROM: is needed"):
+        read_settings({**SECRET, "SHOPWRIGHT_MAIL_URL": "smtp://mail.example"})
+    with pytest.raises(SettingsError) as refused:
+        read_settings({**SECRET, "SHOPWRIGHT_MAIL_URL": "http://mail.example", "SHOPWRIGHT_MAIL_FROM": "Shop"})
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == [
+        "SHOPWRIGHT_MAIL_URL",
+        "SHOPWRIGHT_MAIL_FROM",
+    ]
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     with pytest.raises(SettingsError) as refused:
         read_settings(

@@ -12,6 +12,7 @@ from tests.modules.messages.conftest import PostOffice
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import OrderId
 from shopwright.modules.customers import public as customers
+from shopwright.modules.messages import jobs as messages_jobs
 from shopwright.modules.messages import public as messages
 from shopwright.modules.messages import rules
 from shopwright.modules.messages.contracts import MessageId, MessageStatus
@@ -19,6 +20,7 @@ from shopwright.modules.messages.errors import MessageNotFound, MessageStillQueu
 from shopwright.modules.orders.contracts import CancelReason
 from shopwright.modules.orders.events import OrderPaid
 from shopwright.platform.events import publish
+from shopwright.platform.mail import Mail
 from shopwright.simulators.mailbox import FaultKind
 
 SEND_DUE = "messages.send_due"
@@ -177,6 +179,42 @@ async def test_what_a_sender_that_died_had_taken_is_sent_after_a_while(post_offi
     assert (await post_office.log(placed))[0].attempt_count == 3
 
 
+class StuckMailer:
+    """A mail server that takes every mail and answers once it may."""
+
+    def __init__(self) -> None:
+        self.may_answer = asyncio.Event()
+        self.taken: list[str] = []
+
+    async def send(self, mail: Mail) -> None:
+        self.taken.append(mail.message_id)
+        await self.may_answer.wait()
+
+
+async def test_a_mail_server_that_dawdles_holds_up_four_jobs_and_no_more(post_office: PostOffice) -> None:
+    post_office.mailbox.plan_fault(FaultKind.DEFER, count=6)
+    for _ in range(6):
+        await post_office.diary.pay(await post_office.place(pieces=1))
+    post_office.diary.clock.advance(timedelta(minutes=1))
+    shop, stuck = post_office.shop, StuckMailer()
+    post = msgspec.structs.replace(shop.post, mailer=stuck)
+    work, _ = messages_jobs.jobs(post)
+    async with shop.database.reading() as reading:
+        waiting = (await messages.list_messages(reading, status=MessageStatus.QUEUED)).items
+    doing = [
+        asyncio.ensure_future(work["messages.send"](shop.database, msgspec.json.encode((one.customer_id, one.id))))
+        for one in waiting
+    ]
+    done, _ = await asyncio.wait(doing, return_when=asyncio.FIRST_COMPLETED)
+    assert len(waiting) == 6
+    assert len(done) <= 2
+    stuck.may_answer.set()
+    await asyncio.gather(*doing)
+    assert len(stuck.taken) == 4
+    await messages.send_due(shop.database, post)
+    assert len(set(stuck.taken)) == 6
+
+
 async def test_without_an_address_nothing_is_sent_and_the_log_says_why(post_office: PostOffice) -> None:
     placed = await post_office.sell(email="")
     assert await post_office.log_in_words(placed) == [("order_paid", "skipped", "no_address")]
@@ -254,6 +292,14 @@ async def test_the_log_lists_everybodys_messages_by_status(post_office: PostOffi
     assert [one.recipient for one in (*newest.items, *older.items)] == ["gone@example.com", "lin@example.com"]
     assert older.next_key is None
     assert [one.recipient for one in failed.items] == ["gone@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("accent", "shown"),
+    [("#bd4025", "#bd4025"), ("", "#bd4025"), ("#ffffff", "#767676"), ("#ffd84d", "#8c721d"), ("red", "#bd4025")],
+)
+def test_the_shops_colour_carries_white_words(accent: str, shown: str) -> None:
+    assert rules.readable_accent(accent) == shown
 
 
 def test_a_message_id_stays_in_a_round_and_tells_nothing() -> None:

@@ -97,10 +97,13 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Brand(msgspec.Struct, frozen=True):
-    """How the shop presents itself in a mail: its name by language, and the colour of its buttons, as mail knows it."""
+    """How the shop presents itself in a mail: its name by language, and its colour such as `#2a6fb0`.
+
+    An empty `accent` means the house's own.
+    """
 
     names: Mapping[str, str]
-    accent: str = "#bd4025"
+    accent: str = ""
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Messages' due work and job entry point. They need the post, so `bootstrap` calls `jobs`."""
 
+import asyncio
 from collections.abc import Mapping
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.messages.contracts import MessageId, Post
 from shopwright.modules.messages.operations.queue import SEND_ENTRYPOINT
-from shopwright.modules.messages.operations.send import send, send_due
+from shopwright.modules.messages.operations.send import AT_ONCE_MAX, send, send_due
 from shopwright.platform.db import Database
 from shopwright.platform.jobs import Sweep
 from shopwright.platform.jobs.worker import Work
@@ -15,10 +16,15 @@ from shopwright.platform.jobs.worker import Work
 
 def jobs(post: Post) -> tuple[Mapping[str, Work], tuple[Sweep, ...]]:
     """The job entry point by name, and the sweep, for the mail server of this shop."""
+    free = asyncio.Semaphore(AT_ONCE_MAX)
 
     async def sending(database: Database, payload: bytes) -> None:
+        # A mail server that dawdles must not take the worker away from payments: the sweep sends what is left here.
+        if free.locked():
+            return
         customer_id, message_id = msgspec.json.decode(payload, type=tuple[CustomerId, MessageId])
-        await send(database, post, customer_id=customer_id, message_id=message_id)
+        async with free:
+            await send(database, post, customer_id=customer_id, message_id=message_id)
 
     async def sending_due(database: Database) -> None:
         await send_due(database, post)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -21,6 +22,11 @@ ATTEMPT_COUNT_MAX = len(RETRY_DELAYS) + 1
 # Of these the shopper knows, or hears by another mail: the order was never paid, or its money is on its way back.
 _UNTOLD_CANCELLATIONS = frozenset({CancelReason.UNPAID_IN_TIME, CancelReason.REFUNDED})
 _ID_LENGTH = 24
+_HOUSE_ACCENT = "#bd4025"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_CONTRAST_MIN = 4.5
+_DARKER = 0.99
+_LINEAR_BELOW = 0.04045
 
 
 def tells_of_cancellation(reason: str) -> bool:
@@ -44,7 +50,25 @@ def find_reason_to_skip(template: Template, order: Order) -> SkipReason | None:
     return SkipReason.OVERTAKEN if template is Template.ORDER_PAID and is_over else None
 
 
+def readable_accent(accent: str) -> str:
+    """The shop's colour, darkened until white words on it and its words on white can be read (WCAG 2.2, 1.4.3)."""
+    if not _COLOUR.fullmatch(accent):
+        return _HOUSE_ACCENT
+    channels = [int(accent[place : place + 2], 16) for place in (1, 3, 5)]
+    while 1.05 / (_luminance(channels) + 0.05) < _CONTRAST_MIN:
+        channels = [int(channel * _DARKER) for channel in channels]
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
 def message_id_of(message_id: MessageId, *, round_number: int, domain: str, key: bytes) -> str:
     """The Message-ID of one round of sending: the same for every attempt, and telling nothing of our counts."""
     digest = hmac.digest(key, b"%d.%d" % (message_id, round_number), hashlib.sha256)
     return f"{digest.hex()[:_ID_LENGTH]}@{domain}"
+
+
+def _luminance(channels: Sequence[int]) -> float:
+    """How bright a colour is, from 0 to 1, as WCAG reckons it."""
+    parts = [channel / 255 for channel in channels]
+    linear = [part / 12.92 if part <= _LINEAR_BELOW else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -14,7 +14,7 @@ from aiosmtplib import errors
 from shopwright.kernel.clock import Clock
 from shopwright.platform.mail.contracts import Mail, MailDeferred, MailRefused
 
-SECONDS_MAX = 30.0
+SECONDS_MAX = 15.0
 PORTS = {"smtp": 587, "smtps": 465}
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PERMANENT = 500

@@ -12,7 +12,7 @@ from shopwright.modules.messages.store import Claimed, Outcome
 from shopwright.platform.db import Database, Transaction
 from shopwright.platform.mail import MailDeferred, Mailer, MailRefused
 
-DUE_COUNT_MAX = 100
+DUE_COUNT_MAX = 40
 AT_ONCE_MAX = 4
 ERROR_LENGTH_MAX = 500
 GAVE_UP = "the sender stopped in the middle of every attempt"

@@ -57,7 +57,7 @@ async def write(reading: Reading, post: Post, claimed: Claimed) -> Letter | Skip
         language,
         subject=subject,
         shop_name=shop_name,
-        accent=brand.accent,
+        accent=rules.readable_accent(brand.accent),
         shop_url=post.base_url,
         order_url=f"{post.base_url}/orders/{number}",
         is_guest=customer is None or customer.kind is CustomerKind.GUEST,
