@@ -76,7 +76,9 @@ async def translate(database: Database, translations: Translations) -> None:
     for category in categories:
         if f"category:{category.name}" in words:
             await _translate_category(database, category.id, words[f"category:{category.name}"])
-    stems = {f"alt:pictures/{path.name}": picture_stem(path.read_bytes()) for path in (FOLDER / "pictures").iterdir()}
+    stems = {
+        f"alt:pictures/{path.name}": picture_stem(path.read_bytes()) for path in (FOLDER / "pictures").glob("*.webp")
+    }
     for product in products:
         await _translate_product(database, product, words, translations[product.slug], stems)
 
