@@ -27,7 +27,7 @@ from shopwright.platform.db.cache import VersionedCache
 from shopwright.platform.db.setting import get_setting
 from shopwright.platform.events import Subscribers, purge_events
 from shopwright.platform.events.outbox import ENTRYPOINT as DELIVER
-from shopwright.platform.files import FileStore
+from shopwright.platform.files import FileStore, finer
 from shopwright.platform.http.headers import security_headers
 from shopwright.platform.http.limits import purge_windows
 from shopwright.platform.http.middleware import surround
@@ -117,7 +117,13 @@ def map_work(shop: Shop) -> Mapping[str, Work]:
     """What the worker does, by entry point."""
     payments_work, _ = payments_jobs.jobs(shop.channels)
     messages_work, _ = messages_jobs.jobs(shop.post)
-    return {DELIVER: shop.subscribers.deliver, **payments_work, **orders_jobs.WORK, **messages_work}
+    return {
+        DELIVER: shop.subscribers.deliver,
+        **payments_work,
+        **orders_jobs.WORK,
+        **messages_work,
+        **finer.jobs(shop.files),
+    }
 
 
 def create_app(shop: Shop) -> Litestar:
@@ -175,7 +181,7 @@ def _build_post(settings: Settings, *, database: Database, cache: VersionedCache
 
     async def brand(reading: Reading) -> Brand:
         profile = await get_setting(reading, cache=cache, name="shop.profile", shape=ShopProfile)
-        return Brand(names=profile.names, accent=profile.accent)
+        return Brand(names=profile.names)
 
     mailer = (
         SmtpMailer(settings.mail_url, sender=settings.mail_from, clock=database.clock) if settings.mail_url else None

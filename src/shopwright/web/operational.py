@@ -16,7 +16,7 @@ from shopwright.kernel.errors import NotFound
 from shopwright.modules.payments import public as payments
 from shopwright.platform import divisions
 from shopwright.platform.db import Reading, statement
-from shopwright.platform.files import FileNotStored
+from shopwright.platform.files import FileNotStored, finer
 from shopwright.platform.http import PUBLIC, Request, get, local_path, post, visit_of
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
@@ -26,6 +26,7 @@ from shopwright.web.components.gallery import gallery_context
 from shopwright.web.context import page, see_other
 
 FOR_EVER = "public, max-age=31536000, immutable"
+FOR_A_MINUTE = "public, max-age=60"
 FOR_A_DAY = "public, max-age=86400"
 _PROXY_HEADERS = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
 # The newest revision by the files' own numbers, so that a serving process need not load the migration library.
@@ -84,8 +85,13 @@ async def show_static(request: Request, content_hash: FromPath[str], name: FromP
 @get("/files/{key:path}", PUBLIC)
 async def show_file(request: Request, key: FromPath[str]) -> Response[bytes]:
     """A stored picture. Its key changes with its content."""
+    shop, key = shop_of(request), key.removeprefix("/")
     try:
-        content = await shop_of(request).files.get(key.removeprefix("/"))
+        if finer.is_finer(key):
+            found = await finer.get_finer(shop.files, shop.database, key=key)
+            seconds = FOR_EVER if found.is_final else FOR_A_MINUTE
+            return Response(found.content, media_type=found.media_type, headers={"Cache-Control": seconds})
+        content = await shop.files.get(key)
     except (FileNotStored, ValueError) as error:
         raise NotFound from error
     kind = mimetypes.guess_type(key)[0] or "application/octet-stream"

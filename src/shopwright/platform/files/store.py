@@ -50,6 +50,11 @@ class FileStore:
             return False
         return True
 
+    async def list_keys(self, folder: str) -> list[str]:
+        """The keys directly below a folder such as `p/ab`, in alphabetical order; none where it does not exist."""
+        found = await obstore.list_with_delimiter_async(self._store, prefix=_checked(folder))
+        return sorted(str(entry["path"]) for entry in found["objects"])
+
     async def delete(self, key: str) -> None:
         """Remove what is stored under `key`; nothing happens where there is none."""
         try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog.contracts import Category, ProductCard
+from shopwright.platform.files.finer import finer_srcset
 from shopwright.platform.i18n import translate
 
 CARD_SIDE = 800
@@ -16,8 +17,10 @@ def show_cards(cards: Sequence[ProductCard], language: str) -> list[dict[str, An
 
 
 def show_picture(url: str | None, srcset: str = "", *, width: int = CARD_SIDE, height: int = CARD_SIDE) -> Any:
-    """A picture for the picture component; its sizes are WebP. None where there is none."""
-    return None if url is None else {"url": url, "width": width, "height": height, "avif": "", "webp": srcset}
+    """A picture for the picture component, in its sizes as AVIF and WebP. None where there is none."""
+    if url is None:
+        return None
+    return {"url": url, "width": width, "height": height, "avif": finer_srcset(url, srcset), "webp": srcset}
 
 
 def show_tiles(categories: Sequence[Category], counted_note: str = "") -> list[dict[str, Any]]:
