@@ -2,8 +2,8 @@
 
 Reads `range.csv` and `texts/`, looks which pictures lie in the catalogue's folder, and writes `zh_CN.csv`,
 `translations_en.csv` and `brand.json`. What has no picture yet is left out: a colour, a product, a scene. The same
-texts and pictures always give the same files. `--prune` removes the pictures that nothing refers to;
-`--check` writes nothing and fails when something would change.
+texts and pictures always give the same files. `--prune` removes the drawings that nothing refers to;
+`--check` writes nothing and fails when the files do not say what the texts say of the pictures that they name.
 """
 
 import csv
@@ -121,8 +121,7 @@ class Product:
 def read_range(there: frozenset[str]) -> list[Product]:
     """The products of which there is a picture, in the order of the range."""
     texts = _read_texts()
-    with (HERE / "range.csv").open(encoding="utf-8", newline="") as stream:
-        plans = list(csv.DictReader(stream))
+    plans = _read_plans()
     if {plan["handle"] for plan in plans} != set(texts):
         raise SystemExit("range.csv and the texts do not name the same products")
     words, drawn = _read_toml("words.toml"), _read_toml("drawn.toml")
@@ -130,6 +129,11 @@ def read_range(there: frozenset[str]) -> list[Product]:
         _product(plan, texts[plan["handle"]], words, drawn.get(plan["handle"], {}), there=there) for plan in plans
     ]
     return [product for product in products if product.pictures]
+
+
+def _read_plans() -> list[Row]:
+    with (HERE / "range.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def _read_texts() -> dict[str, Table]:
@@ -324,6 +328,20 @@ def _english_value(product: Product, written: str, words: Table) -> str:
     return f"{figure} {UNITS[unit]}"
 
 
+def list_named_stems() -> set[str]:
+    """The pictures that the written files name now."""
+    written = "".join((CATALOGUE / name).read_text(encoding="utf-8") for name in ("zh_CN.csv", "brand.json"))
+    return set(re.findall(r"pictures/([\w-]+)\.webp", written))
+
+
+def list_planned_stems() -> set[str]:
+    """The pictures that the range and the brand plan; one that is not used yet waits for its product."""
+    stems = {one["picture"] for one in _read_toml("brand.toml")["scenes"]}
+    for plan in _read_plans():
+        stems |= {f"{plan['handle']}-{kind}" for kind in (*plan["colours"].split(";"), *VIEWS)}
+    return stems
+
+
 def list_scenes(products: Iterable[Product], there: frozenset[str]) -> list[dict[str, Any]]:
     """The scenes of the home page whose picture and category there are."""
     categories = {product.category for product in products}
@@ -344,6 +362,8 @@ def write_brand(scenes: Iterable[Table]) -> str:
 def main() -> None:
     """Write the files, or look whether they are as they should be, and say what they hold."""
     there = frozenset(path.stem for path in PICTURES.glob("*.webp"))
+    if "--check" in sys.argv:
+        there &= list_named_stems()
     products = read_range(there)
     skus, scenes = list_skus(), list_scenes(products, there)
     wanted = {
@@ -359,7 +379,7 @@ def main() -> None:
         path.write_text(wanted[path], encoding="utf-8")
     used = {*(one["picture"] for one in scenes), *(one.stem for product in products for one in product.pictures)}
     if "--prune" in sys.argv:
-        for stem in sorted(there - used):
+        for stem in sorted(there - used - list_planned_stems()):
             (PICTURES / f"{stem}.webp").unlink()
     variant_count = sum(len(product.variants) for product in products)
     print(f"{len(products)} products, {variant_count} variants, {len(used)} pictures, {len(there - used)} unused")

@@ -118,7 +118,11 @@ def test_a_translated_body_has_the_same_shape() -> None:
 def test_every_picture_is_there_and_none_without_use() -> None:
     used = {picture.source for product in products() for picture in product.pictures} | set(scenes())
     there = {f"pictures/{path.name}" for path in (CATALOGUE / "pictures").glob("*.webp")}
-    assert there == used
+    assert used <= there
+    # A picture that waits for its product to be written was planned.
+    with (ROOT / "scripts" / "studio" / "range.csv").open(encoding="utf-8", newline="") as file:
+        planned = tuple(f"pictures/{row['handle']}-" for row in csv.DictReader(file))
+    assert [source for source in there - used if not source.startswith((*planned, "pictures/scene-"))] == []
 
 
 @pytest.mark.parametrize("product", products(), ids=lambda product: product.handle)
