@@ -100,6 +100,8 @@ def _payment_page(simulator: Simulator, payment: Payment, language: str, *, stat
     amount = format_currency(
         Decimal(payment.minor).scaleb(-exponent), payment.currency, locale="zh_CN" if language == "zh" else "en"
     )
+    # What a shop in China shows, also to who reads English.
+    amount = amount.replace("CN¥", "¥")
     whole, _, fraction = amount.rpartition(".") if exponent else (amount, "", "")
     return _page(
         "pay.html",
