@@ -246,3 +246,13 @@ async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
 async def test_english_is_spoken_too(owner: Browser) -> None:
     owner.cookies.set("sw_language", "en")
     assert "Waiting to be shipped" in words_of(await owner.get("/console"))
+
+
+async def test_the_roles_of_the_house_are_called_in_the_readers_language(owner: Browser) -> None:
+    place = f"{STAFF}/roles/new"
+    await owner.submit(place, action=place, name="Order clerk", permissions=["orders.view"])
+    chinese = (await owner.get(STAFF)).text
+    assert "<b>订单专员</b>" in chinese
+    assert "Order clerk" not in chinese
+    owner.cookies.set("sw_language", "en")
+    assert "<b>Order clerk</b>" in (await owner.get(STAFF)).text

@@ -22,6 +22,8 @@ from shopwright.web.console.pages import act, address, done, frame, may, render
 
 PATH = "/console/staff"
 PAGE_SIZE = 50
+ROLES_OF_THE_HOUSE = frozenset({_("Owner"), _("Merchandiser"), _("Order clerk"), _("Finance")})
+"""The roles that come with the shop are called in the reader's language; every other as it was named."""
 
 
 class RoleForm(msgspec.Struct, frozen=True):
@@ -40,7 +42,10 @@ async def list_members(request: Request) -> Response[str]:
         page = await staff.list_members(reading, after=after, limit=PAGE_SIZE)
         roles = await staff.list_roles(reading)
     context |= {
-        "members": page.items,
+        "members": [
+            msgspec.structs.replace(one, roles=tuple(say_role(name, language) for name in one.roles))
+            for one in page.items
+        ],
         "roles": [show_role(role, language) for role in roles],
         "next_url": address(PATH, after=page.next_key) if page.next_key else "",
         "first_url": PATH if after else "",
@@ -79,13 +84,18 @@ def show_role(role: Role, language: str) -> dict[str, Any]:
     ]
     return {
         "id": role.id,
-        "name": role.name,
+        "name": say_role(role.name, language),
         "is_all": permissions.EVERYTHING in role.permissions,
         "rights": allowed,
         "text": translate(_("Everything"), language)
         if permissions.EVERYTHING in role.permissions
         else " · ".join(allowed),
     }
+
+
+def say_role(name: str, language: str) -> str:
+    """What a role is called."""
+    return translate(name, language) if name in ROLES_OF_THE_HOUSE else name
 
 
 async def _role_page(
