@@ -241,33 +241,16 @@ def _timeline(*, is_chinese: bool) -> list[dict[str, Any]]:
 
 
 def _choices(pictures: _Pictures, *, is_chinese: bool) -> dict[str, Any]:
-    """What lists offer: facets, deliveries, languages, places, ways in."""
+    """What lists offer: filters, deliveries, languages, places, ways in."""
 
     def word(chinese: str, english: str) -> str:
         return chinese if is_chinese else english
-
-    def facets(selected: str) -> list[dict[str, Any]]:
-        rows = (
-            (word("分类", "Category"), ((word("茶壶", "Teapots"), 24), (word("茶杯", "Cups"), 8))),
-            (word("价格", "Price"), (("¥100–300", 12), ("¥300–800", 31))),
-        )
-        return [
-            {
-                "name": name,
-                "options": [
-                    {"label": label, "count": count, "url": "#", "is_selected": label == selected}
-                    for label, count in options
-                ],
-            }
-            for name, options in rows
-        ]
 
     tiles = zip(
         (("茶器", "Tea"), ("餐具", "Table"), ("灯与烛", "Light"), ("织物", "Linen")), (2, 1, 4, None), strict=True
     )
     return {
-        "sample_facets": facets(""),
-        "sample_facets_chosen": facets("¥100–300"),
+        "sample_panel": _panel(is_chinese=is_chinese),
         "sample_deliveries": [
             {
                 "value": "sf",
@@ -290,6 +273,39 @@ def _choices(pictures: _Pictures, *, is_chinese: bool) -> dict[str, Any]:
         ],
         "provinces": [("330000", "浙江省"), ("310000", "上海市")],
         "cities": [("330100", "杭州市"), ("330200", "宁波市")],
+    }
+
+
+def _panel(*, is_chinese: bool) -> dict[str, Any]:
+    """By what a list is narrowed: few values, many values, a long one, and one that finds nothing."""
+
+    def value(label: str, count: int, *, is_chosen: bool = False) -> dict[str, Any]:
+        return {"value": label, "label": label, "count": count, "is_chosen": is_chosen}
+
+    long_label = (
+        "龙泉老窑柴烧梅子青釉（2026 春季限定第三批）"
+        if is_chinese
+        else "Wood-fired celadon of an old kiln, spring 2026"
+    )
+    glazes = [value("梅子青" if is_chinese else "Celadon", 24, is_chosen=True), value(long_label, 3)]
+    sizes = [value(f"{millilitres} ml", millilitres % 7) for millilitres in range(60, 420, 30)]
+    return {
+        "groups": [
+            {"name": "釉色" if is_chinese else "Glaze", "field": "specimen-glaze", "values": glazes},
+            {"name": "容量" if is_chinese else "Size", "field": "specimen-size", "values": sizes},
+        ],
+        "price": {
+            "from": "100",
+            "to": "",
+            "symbol": "¥",
+            "bands": [
+                {"label": "¥100–300", "count": 12, "url": "#", "is_chosen": True},
+                {"label": "¥300–800", "count": 31, "url": "#", "is_chosen": False},
+            ],
+        },
+        "stock": {"count": 40, "is_chosen": False},
+        "chips": glazes[:1],
+        "clear_url": "#",
     }
 
 
