@@ -47,6 +47,7 @@ CONSOLE = (
     ("staff", "/console/staff"),
     ("new-member", "/console/staff/new"),
     ("new-role", "/console/staff/roles/new"),
+    ("messages", "/console/messages"),
     ("audit", "/console/audit"),
     ("dead-letters", "/console/dead-letters"),
     ("account", "/console/account"),
