@@ -7,11 +7,19 @@ from tests.kit.databases import fresh_database, migrated_template, running_serve
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.credentials import HashCost, hashing
 from shopwright.platform.db import Database, statements
+from shopwright.platform.db import database as connections
 
 pytest_plugins = ("tests.kit.app",)
 statements.STRICT_ROWS = True
+connections.STRICT_HOLDING = True
 # Real hashes that cost next to nothing, so that a hundred log-ins are a test and not a coffee break.
 hashing.cost = HashCost(memory_kib=8, pass_count=1, lane_count=1)
+
+
+@pytest.fixture
+def may_hold_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that holds a connection itself while the shop works: what no request of ours may do."""
+    monkeypatch.setattr(connections, "STRICT_HOLDING", False)
 
 
 @pytest.fixture(scope="session")

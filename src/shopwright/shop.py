@@ -55,11 +55,11 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     files: FileStore
     channels: Channels
     placing: Placing
+    post: Post
     assets: Assets
     templates: Templates
     closings: tuple[Callable[[], Awaitable[None]], ...] = ()
     """What lets go of connections to the outside when the shop closes."""
-    post: Post
 
     async def market(self, reading: Reading) -> Market:
         """The market that this shop sells in; kept until `markets` says that it changed."""
@@ -75,9 +75,12 @@ def shop_of(request: Request) -> Shop:
     return cast("Shop", request.app.state["shop"])
 
 
-async def shopper(request: Request) -> ShopSession:
-    """The visitor's session, loaded once a request and only where a cookie came; see `ShopSession`."""
-    return await visit_of(request.scope).shop_session()
+async def shopper(request: Request, reading: Reading | None = None) -> ShopSession:
+    """The visitor's session, loaded once a request and only where a cookie came; see `ShopSession`.
+
+    Who reads already gives `reading`: no request may hold two connections.
+    """
+    return await visit_of(request.scope).shop_session(reading)
 
 
 def language_of(request: Request) -> str:

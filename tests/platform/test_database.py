@@ -24,6 +24,9 @@ SUM = "SELECT sum(pieces)::int FROM shelf"
 PUT = "UPDATE shelf SET pieces = pieces + 1 WHERE id = $1"
 
 
+pytestmark = pytest.mark.usefixtures("may_hold_two")
+
+
 @pytest.fixture(scope="module")
 def shelf_url(server_url: str) -> Iterator[str]:
     with fresh_database(server_url) as url:

@@ -33,7 +33,7 @@ async def page_context(request: Request, reading: Reading) -> Context:
 
     Names: shop, market, language, languages, path, cart_count, customer, csrf, categories, flash.
     """
-    shop, session, language = shop_of(request), await shopper(request), language_of(request)
+    shop, session, language = shop_of(request), await shopper(request, reading), language_of(request)
     customer_id = session.facts.customer_id
     return {
         **await _frame(request, reading, session, ShopFacts),
@@ -48,7 +48,7 @@ async def page_context(request: Request, reading: Reading) -> Context:
 
 async def console_context(request: Request, reading: Reading) -> Context:
     """What `console/layout.html` needs. Names: shop, market, language, languages, path, staff, csrf, flash."""
-    session = await visit_of(request.scope).console_session()
+    session = await visit_of(request.scope).console_session(reading)
     member: StaffMember | None = request.scope.get("staff")  # type: ignore[assignment]  # The guard laid it there.
     return {
         **await _frame(request, reading, session, ConsoleFacts),

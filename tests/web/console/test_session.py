@@ -101,6 +101,7 @@ async def test_another_password_keeps_this_session_and_ends_the_others(
         assert (await elsewhere.get("/console")).headers["location"].startswith(DOOR)
 
 
+@pytest.mark.usefixtures("may_hold_two")
 async def test_a_log_in_that_verified_the_old_password_opens_nothing_after_the_change(
     office: Office, owner: Browser
 ) -> None:

@@ -111,10 +111,9 @@ async def test_a_place_is_understood_by_codes_and_by_names(
     till = await Till.open(shop, client)
     province, city, district = place
     number = await till.place(province=province, city=city, district=district)
+    placed = await till.placed(number)
     async with shop.database.reading() as reading:
-        order = await orders.get_order(
-            reading, customer_id=await customer_of(till, number), order_id=(await till.placed(number)).order_id
-        )
+        order = await orders.get_order(reading, customer_id=placed.customer_id, order_id=placed.order_id)
     assert order.address.district_code == code
 
 
@@ -315,6 +314,7 @@ async def test_a_busy_shop_says_so_and_keeps_the_key(client: Browser, shop: Shop
     assert await till.available() == 10
 
 
+@pytest.mark.usefixtures("may_hold_two")
 async def test_what_is_being_placed_already_is_told_and_then_found(client: Browser, shop: Shop) -> None:
     till = await Till.open(shop, client)
     await till.place()

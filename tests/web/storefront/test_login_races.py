@@ -31,6 +31,7 @@ async def wait_for_waiter(tx: Transaction, waiter: "asyncio.Task[object]") -> No
         assert not done, "nobody waited"
 
 
+@pytest.mark.usefixtures("may_hold_two")
 async def test_a_log_in_that_verified_the_old_password_opens_nothing_after_the_change(
     client: Browser, app: Litestar, shop: Shop, goods: Goods, customer: Customer
 ) -> None:

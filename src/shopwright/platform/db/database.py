@@ -3,8 +3,8 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,6 +17,8 @@ Result = TypeVar("Result")
 
 ATTEMPT_COUNT_MAX = 4
 PAUSE_SECONDS = 0.01
+STRICT_HOLDING = False
+"""Whether asking for a second connection while holding one is an error at once; tests switch it on."""
 _TRY_AGAIN = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
@@ -78,6 +80,7 @@ class Database:
             # A statement whose caller was killed ends within a second, and gives up the locks that it holds.
             "client_connection_check_interval": "1000",
         }
+        self._holders: set[asyncio.Task[Any] | None] = set()
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     async def open(self) -> "Database":
@@ -113,22 +116,38 @@ class Database:
     async def reading(self) -> AsyncIterator[Reading]:
         """A connection for statements that only read, each in its own autocommit."""
         async with self._acquire() as connection:
-            yield Reading(self, connection, self.clock.now())
+            with self._holding():
+                yield Reading(self, connection, self.clock.now())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One transaction: committed when the block ends, rolled back when it raises. It is not retried."""
         async with self._acquire() as connection, connection.transaction():
-            yield Transaction(self, connection, self.clock.now())
+            with self._holding():
+                yield Transaction(self, connection, self.clock.now())
 
     def _acquire(self) -> Any:
         """A connection of the pool. Raises TimeoutError where none comes free in time.
 
-        So acts that wait for each other's connections, each holding one, end some day instead of never. The time-out
-        costs a task of its own, which a request that finds a free connection is spared.
+        Who holds a connection must not ask for a second one: many who do wait for each other, and the time-out is
+        what ends it. It costs a task of its own, which a request that finds a free connection is spared.
         """
+        if STRICT_HOLDING and asyncio.current_task() in self._holders:
+            raise RuntimeError("this task holds a connection already; hand its reading on")
         pool = self.pool
         return pool.acquire(timeout=None if pool.get_idle_size() else self._wait_seconds_max)
+
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        if not STRICT_HOLDING:
+            yield
+            return
+        task = asyncio.current_task()
+        self._holders.add(task)
+        try:
+            yield
+        finally:
+            self._holders.discard(task)
 
     async def transact(self, act: Callable[[Transaction], Awaitable[Result]]) -> Result:
         """Run one act in a transaction, again from the start where PostgreSQL asks for that.

@@ -24,6 +24,8 @@ DATABASE_GONE = (
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
     ConnectionError,
+    # Neither a new connection nor one of the pool could be had in time.
+    TimeoutError,
 )
 # A zero byte is UTF-8 and JSON, and PostgreSQL keeps it in no text.
 _UNWRITABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)

@@ -28,4 +28,4 @@ def find_idempotency_key(request: Request) -> str | None:
 
 def digest_request(body: Any) -> bytes:
     """32 bytes over what a client sent: equal for equal bodies, whatever order their fields came in."""
-    return hashlib.sha256(msgspec.msgpack.encode(body, order="deterministic")).digest()
+    return hashlib.sha256(msgspec.json.encode(body, order="deterministic")).digest()

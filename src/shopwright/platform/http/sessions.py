@@ -205,18 +205,30 @@ class Session(Generic[Facts]):
         return f"{self._kind.cookie}={value}; Path={self._kind.cookie_path}; HttpOnly; SameSite=Lax{age}{secure}"
 
     @classmethod
-    async def load(cls, database: Database, kind: type[Facts], token: str | None) -> Self:
-        """The session that a cookie opens; an empty one for no cookie, a wrong one or an old one."""
-        if token is not None and is_token(token):
-            async with database.reading() as reading:
-                row = await store.find_session(reading, digest=_digest(token), audience=kind.audience, at=reading.at)
-                if row is not None:
-                    facts = msgspec.json.decode(row.facts, type=kind)
-                    loaded = cls(kind, token=token, facts=facts, expires_at=row.expires_at)
-                    loaded.opened_at = row.created_at
-                    loaded.extend_if_half_over(reading.at)
-                    return loaded
-        return cls(kind, token=None, facts=kind(), expires_at=None)
+    async def load(
+        cls, database: Database, kind: type[Facts], token: str | None, reading: Reading | None = None
+    ) -> Self:
+        """The session that a cookie opens; an empty one for no cookie, a wrong one or an old one.
+
+        Who reads already gives `reading`, so that no request holds two connections.
+        """
+        if token is None or not is_token(token):
+            return cls(kind, token=None, facts=kind(), expires_at=None)
+        if reading is not None:
+            return await cls._find(reading, kind, token)
+        async with database.reading() as own:
+            return await cls._find(own, kind, token)
+
+    @classmethod
+    async def _find(cls, reading: Reading, kind: type[Facts], token: str) -> Self:
+        row = await store.find_session(reading, digest=_digest(token), audience=kind.audience, at=reading.at)
+        if row is None:
+            return cls(kind, token=None, facts=kind(), expires_at=None)
+        facts = msgspec.json.decode(row.facts, type=kind)
+        loaded = cls(kind, token=token, facts=facts, expires_at=row.expires_at)
+        loaded.opened_at = row.created_at
+        loaded.extend_if_half_over(reading.at)
+        return loaded
 
 
 ShopSession = Session[ShopFacts]

@@ -38,7 +38,7 @@ class _Page(msgspec.Struct, frozen=True):
 
 
 class SharedPages:
-    """Stands between the gate and the application, so that what it answers is logged, counted and secured like the rest.
+    """Stands between the gate and the application: what it answers is logged, counted and secured like the rest.
 
     `seconds` is how old a page may become at most, 0 keeps none. The memory it takes is bounded: the page that was
     asked for longest ago goes first.

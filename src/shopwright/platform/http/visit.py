@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Reading
 from shopwright.platform.http.addresses import household
 from shopwright.platform.http.sessions import (
     ConsoleFacts,
@@ -71,16 +71,16 @@ class Visit:
         forwarded = self.header(b"x-forwarded-host") if self.is_from_proxy else None
         return (forwarded or self.header(b"host") or b"").lower()
 
-    async def shop_session(self) -> ShopSession:
-        """The storefront's session, loaded once a request and only where its cookie came."""
+    async def shop_session(self, reading: Reading | None = None) -> ShopSession:
+        """The storefront's session, loaded once a request and only where its cookie came; see `Session.load`."""
         if self._shop is None:
-            self._shop = await Session.load(self._database, ShopFacts, self.cookie(ShopFacts.cookie))
+            self._shop = await Session.load(self._database, ShopFacts, self.cookie(ShopFacts.cookie), reading)
         return self._shop
 
-    async def console_session(self) -> ConsoleSession:
-        """The console's session, loaded once a request and only where its cookie came."""
+    async def console_session(self, reading: Reading | None = None) -> ConsoleSession:
+        """The console's session, loaded once a request and only where its cookie came; see `Session.load`."""
         if self._console is None:
-            self._console = await Session.load(self._database, ConsoleFacts, self.cookie(ConsoleFacts.cookie))
+            self._console = await Session.load(self._database, ConsoleFacts, self.cookie(ConsoleFacts.cookie), reading)
         return self._console
 
     async def write_sessions(self, *, is_secure: bool) -> list[str]:
