@@ -150,6 +150,8 @@ async def test_a_choice_is_named_in_every_language_and_stays_the_same(database: 
     (colours,) = counted.options
     assert colours.label == "Colour"
     assert [(value.key, value.label) for value in colours.values if value.is_chosen] == [("墨", "Black")]
+    nothing = await facets(database, ListingFilters(options=colour("墨"), price_to=cny(1)), language="en")
+    assert [(value.label, value.product_count) for value in nothing.options[0].values] == [("Black", 0)]
 
 
 async def test_prices_fall_into_bands_that_filter_as_they_count(database: Database, cups: dict[str, ProductId]) -> None:

@@ -7,10 +7,11 @@ from tests.kit.app import Browser, statement_budget
 from tests.web.storefront.conftest import log_in, seen
 
 from shopwright.kernel.money import Money
+from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts.narrowing import ListingFilters, OptionFilter
 from shopwright.shop import Shop
 from shopwright.web import limits
-from shopwright.web.storefront.narrowing import filter_query, read_options
+from shopwright.web.storefront.narrowing import filter_query
 from shopwright.web.storefront.pages import address
 
 RED = "/categories/ware?option=颜色:朱砂"
@@ -110,7 +111,7 @@ def test_filters_make_the_address_that_they_are_read_from() -> None:
     )
     parts = filter_query(filters)
     assert parts[-3:] == [("price_from", "100"), ("price_to", "19999.50"), ("stock", "1")]
-    assert read_options([text for name, text in parts if name == "option"]) == filters.options
+    assert catalog.read_options([text for name, text in parts if name == "option"]) == filters.options
     assert address("/search", parts).startswith("/search?option=%E9%A2%9C%E8%89%B2:%E9%9D%92%E5%B2%9A&option=")
 
 

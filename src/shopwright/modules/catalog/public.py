@@ -63,6 +63,7 @@ from shopwright.modules.catalog.queries.listing import count_products, list_prod
 from shopwright.modules.catalog.queries.product_page import find_withdrawn, get_product
 from shopwright.modules.catalog.queries.related import list_related
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
+from shopwright.modules.catalog.queries.sitemap import list_sitemap_chunks, list_sitemap_products
 from shopwright.modules.catalog.queries.staff_counts import StateCounts, count_products_for_staff
 from shopwright.modules.catalog.queries.staff_list import list_products_for_staff
 from shopwright.modules.catalog.queries.staff_variants import (
@@ -72,6 +73,7 @@ from shopwright.modules.catalog.queries.staff_variants import (
     list_variants_of_products,
 )
 from shopwright.modules.catalog.queries.suggestions import find_suggestions
+from shopwright.modules.catalog.rules.narrowing import read_options
 from shopwright.modules.catalog.rules.terms import TERMS_LENGTH_MAX, clean_terms
 from shopwright.modules.catalog.rules.texts import slug_from
 
@@ -129,6 +131,8 @@ __all__ = [
     "list_related",
     "list_sale_lines",
     "list_shelves",
+    "list_sitemap_chunks",
+    "list_sitemap_products",
     "list_tags",
     "list_variants_for_staff",
     "list_variants_of_products",
@@ -138,6 +142,7 @@ __all__ = [
     "order_collections",
     "order_pictures",
     "preview_rule",
+    "read_options",
     "record_availability",
     "record_sales",
     "remove_category",

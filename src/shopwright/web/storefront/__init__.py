@@ -14,6 +14,7 @@ from shopwright.web.storefront import (
     product,
     search,
     session,
+    sitemap,
 )
 
 ROUTES: list[HTTPRouteHandler] = [
@@ -28,4 +29,5 @@ ROUTES: list[HTTPRouteHandler] = [
     *checkout.ROUTES,
     *payment.ROUTES,
     *orders.ROUTES,
+    *sitemap.ROUTES,
 ]

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from babel.numbers import get_currency_precision, get_currency_symbol
+from babel.numbers import get_currency_precision
 
 from shopwright.kernel.money import Money
+from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts.narrowing import Facets, FacetValue, ListingFilters, OptionFilter, PriceBand
 from shopwright.platform.http import Request
 from shopwright.platform.http.forms import amount_text
-from shopwright.platform.i18n import format_number, translate
+from shopwright.platform.i18n import format_number, money_parts, translate
 
 Url = Callable[[ListingFilters], str]
 """The address of the same list with other filters."""
@@ -31,22 +32,12 @@ def read_filters(request: Request, currency: str) -> ListingFilters:
     if bounds[0] is not None and bounds[1] is not None and bounds[1] < bounds[0]:
         bounds.reverse()
     return ListingFilters(
-        options=read_options(query.getall("option", [])),
+        options=catalog.read_options(query.getall("option", [])),
         brands=tuple(dict.fromkeys(brand for brand in query.getall("brand", [])[:_ENTRY_COUNT_MAX] if brand)),
         price_from=bounds[0],
         price_to=bounds[1],
         is_in_stock_only=query.get("stock", "") == "1",
     )
-
-
-def read_options(entries: Sequence[str]) -> tuple[OptionFilter, ...]:
-    """Entries such as `颜色:青岚`, gathered by option in the order in which each is named first."""
-    values_of: dict[str, dict[str, None]] = {}
-    for entry in entries[:_ENTRY_COUNT_MAX]:
-        option, _, value = entry.partition(":")
-        if option and value:
-            values_of.setdefault(option, {})[value] = None
-    return tuple(OptionFilter(option, tuple(values)) for option, values in values_of.items())
 
 
 def filter_query(filters: ListingFilters) -> list[tuple[str, str]]:
@@ -150,7 +141,7 @@ def _price_panel(
     return {
         "from": _typed(filters.price_from),
         "to": _typed(filters.price_to),
-        "symbol": get_currency_symbol(currency, locale=language),
+        "symbol": money_parts(Money(0, currency), language).symbol,
         "bands": [
             {
                 "label": say_band(band, language),
@@ -183,7 +174,8 @@ def _price(typed: str, currency: str) -> Money | None:
 
 def _short(price: Money, language: str) -> str:
     """An amount without its minor part where that is nothing: bounds of prices are round mostly."""
-    return get_currency_symbol(price.currency, locale=language) + _typed(price)
+    parts = money_parts(price, language)
+    return parts.symbol + parts.whole + (f".{parts.fraction}" if parts.fraction.strip("0") else "")
 
 
 def _typed(price: Money | None) -> str:

@@ -185,6 +185,11 @@ def _options_missed(count: int) -> str:
             OR (j.third_missed AND starts_with(had.term, :third_prefix))))
         GROUP BY had.term
         ORDER BY had.term = ANY(:wanted_terms::text[]) DESC, product_count DESC, had.term LIMIT :term_count_max
+    ), shown AS (
+        SELECT t.term, t.product_count FROM termed AS t
+        UNION ALL
+        SELECT wanted.term, 0 FROM unnest(:wanted_terms::text[]) AS wanted (term)
+        WHERE NOT EXISTS (SELECT FROM termed AS t WHERE t.term = wanted.term)
     )
     SELECT CASE WHEN (SELECT count(*) FROM judged) < :judged_count_max
                 THEN (SELECT count(*) FROM judged WHERE missed_count = 0)
@@ -208,7 +213,7 @@ def _options_missed(count: int) -> str:
                                 'option_label', platform.words(k.option_names, :language),
                                 'value_label', platform.words(k.value_names, :language))
                             ORDER BY t.product_count DESC, t.term)
-                     FROM termed AS t JOIN catalog.facet_value AS k ON k.term = t.term), '[]') AS terms
+                     FROM shown AS t JOIN catalog.facet_value AS k ON k.term = t.term), '[]') AS terms
     """,
     fragments={
         "options": {count: _options_missed(count) for count in range(OPTION_COUNT_MAX + 1)},

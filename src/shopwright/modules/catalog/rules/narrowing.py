@@ -9,6 +9,7 @@ from shopwright.modules.catalog.contracts.narrowing import Facet, FacetValue, Li
 OPTION_COUNT_MAX = 3
 VALUE_COUNT_MAX = 20
 KEY_LENGTH_MAX = 60
+ENTRY_COUNT_MAX = 60
 BRAND_LENGTH_MAX = 255
 OPTION_SHOWN_COUNT_MAX = 6
 VALUE_SHOWN_COUNT_MAX = 14
@@ -56,6 +57,16 @@ def bounded(filters: ListingFilters) -> ListingFilters:
         ),
         brands=tuple(brand[:BRAND_LENGTH_MAX] for brand in filters.brands if brand)[:VALUE_COUNT_MAX],
     )
+
+
+def read_options(entries: Sequence[str]) -> tuple[OptionFilter, ...]:
+    """Entries such as `颜色:青岚`, gathered by option in the order in which each is named first."""
+    values_of: dict[str, dict[str, None]] = {}
+    for entry in entries[:ENTRY_COUNT_MAX]:
+        option, _, value = entry.partition(":")
+        if option and value:
+            values_of.setdefault(option, {})[value] = None
+    return tuple(OptionFilter(option, tuple(values)) for option, values in values_of.items())
 
 
 def term_of(option: str, value: str) -> str:
