@@ -1,4 +1,5 @@
-// The gallery: counts slides while they are swiped, follows thumbnails, enlarges a picture in a dialog.
+// The gallery: counts slides while they are swiped, follows thumbnails, enlarges a picture in a dialog. There a click or
+// the space bar brings it nearer and back, the arrows go on to the next one, and two fingers do what they always do.
 (() => {
   "use strict";
   const galleryOf = (element) => element.closest("[data-gallery]");
@@ -18,16 +19,29 @@
     }
   };
 
-  const enlarge = (button) => {
-    const gallery = galleryOf(button);
-    const dialog = gallery.querySelector("[data-gallery-dialog]");
-    const image = button.querySelector("img");
+  const enlarge = (gallery, index) => {
+    const buttons = [...gallery.querySelectorAll("[data-gallery-zoom]")];
+    const at = (index + buttons.length) % buttons.length;
+    const image = buttons[at].querySelector("img");
     if (!image) return;
+    const large = gallery.querySelector("[data-gallery-large]");
     const copy = new Image();
-    copy.src = image.currentSrc || image.src;
+    copy.src = image.src;
     copy.alt = image.alt;
-    gallery.querySelector("[data-gallery-large]").replaceChildren(copy);
-    dialog.showModal();
+    large.classList.remove("is-near");
+    large.dataset.galleryLarge = String(at);
+    large.replaceChildren(copy);
+    const dialog = gallery.querySelector("[data-gallery-dialog]");
+    if (!dialog.open) dialog.showModal();
+    show(gallery, at);
+  };
+
+  // Where in the picture was pointed at stays under the pointer.
+  const draw = (large, x = large.clientWidth / 2, y = large.clientHeight / 2) => {
+    const isNear = large.classList.toggle("is-near");
+    if (!isNear) return;
+    large.scrollLeft = (x / large.clientWidth) * (large.scrollWidth - large.clientWidth);
+    large.scrollTop = (y / large.clientHeight) * (large.scrollHeight - large.clientHeight);
   };
 
   document.addEventListener("scroll", (event) => {
@@ -44,11 +58,28 @@
       return;
     }
     const zoom = event.target.closest("[data-gallery-zoom]");
-    if (zoom) enlarge(zoom);
-    else if (event.target.closest("[data-gallery-large]")) event.target.closest("dialog").close();
+    if (zoom) {
+      const gallery = galleryOf(zoom);
+      enlarge(gallery, [...gallery.querySelectorAll("[data-gallery-zoom]")].indexOf(zoom));
+      return;
+    }
+    const large = event.target.closest("[data-gallery-large]");
+    if (!large) return;
+    if (event.target === large && !large.classList.contains("is-near")) large.closest("dialog").close();
+    else draw(large, event.clientX, event.clientY);
   });
 
   document.addEventListener("keydown", (event) => {
+    const dialog = document.querySelector("[data-gallery-dialog][open]");
+    if (dialog) {
+      const large = dialog.querySelector("[data-gallery-large]");
+      const turn = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (turn) enlarge(galleryOf(dialog), Number(large.dataset.galleryLarge) + turn);
+      else if (event.key === " " && !event.target.closest("button")) draw(large);
+      else return;
+      event.preventDefault();
+      return;
+    }
     const track = event.target instanceof Element && event.target.closest("[data-gallery-track]");
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!track || !step) return;

@@ -30,7 +30,7 @@ from shopwright.web.storefront.product.choosing import describe_variant, list_ch
 from shopwright.web.storefront.product.facts import product_facts
 from shopwright.web.storefront.tree import list_crumbs, list_tree
 
-RELATED_COUNT = 4
+RELATED_COUNT = 8
 SUGGESTED_COUNT = 8
 _NOT_FOUND = 404
 _GONE = 410
