@@ -92,7 +92,16 @@ OPEN = {
     ("POST", "/console/api/v1/session"),
 }
 """Acts that anybody may do upon what is theirs; other tests hold them."""
-OPEN_READS = {"/api/v1/cart", "/api/v1/session", "/api/v1/categories", "/api/v1/products", "/api/v1/products/{}"}
+OPEN_READS = {
+    "/api/v1/cart",
+    "/api/v1/session",
+    "/api/v1/categories",
+    "/api/v1/collections",
+    "/api/v1/collections/{}",
+    "/api/v1/collections/{}/products",
+    "/api/v1/products",
+    "/api/v1/products/{}",
+}
 
 
 def test_the_table_names_every_route_of_the_face() -> None:

@@ -2,13 +2,14 @@
 
 from litestar import Router
 
-from shopwright.api.v1 import addresses, cart, console_goods, console_orders, goods, orders, sessions
+from shopwright.api.v1 import addresses, cart, collections, console_goods, console_orders, goods, orders, sessions
 from shopwright.api.v1.answers import JsonAnswer
 from shopwright.api.v1.bodies import StrictRequest
 from shopwright.api.v1.description import description_route
 
 RESOURCES = [
     *goods.ROUTES,
+    *collections.ROUTES,
     *sessions.ROUTES,
     *addresses.ROUTES,
     *cart.ROUTES,

@@ -16,6 +16,10 @@ SAMPLES = {
     "product_id": "1",
     "variant_id": "1",
     "category_id": "1",
+    "collection_id": "1",
+    "block_id": "1",
+    "job_id": "1",
+    "message_id": "1",
     "staff_id": "{staff_id}",
     "shipment_id": "1",
     "picture_id": "1",
@@ -47,7 +51,7 @@ async def ask(browser: Browser, office: Office, method: str, path: str) -> httpx
 
 
 def test_the_table_holds_every_route() -> None:
-    assert len(TABLE) == 61
+    assert len(TABLE) == 89
     assert {path for _, path, permission in TABLE if permission == PUBLIC} == {"/console/login"}
     assert {path for _, path, permission in TABLE if permission == STAFF} == {
         "/console",
@@ -90,9 +94,23 @@ async def test_the_owner_is_let_in_everywhere(office: Office, owner: Browser) ->
 @pytest.mark.parametrize(
     ("role", "shown"),
     [
-        ("owner", ["orders", "products", "categories", "stock", "staff", "audit", "dead-letters"]),
+        (
+            "owner",
+            [
+                "orders",
+                "products",
+                "categories",
+                "collections",
+                "home",
+                "stock",
+                "messages",
+                "staff",
+                "audit",
+                "dead-letters",
+            ],
+        ),
         ("clerk", ["orders"]),
-        ("merchandiser", ["products", "categories", "stock"]),
+        ("merchandiser", ["products", "categories", "collections", "stock"]),
         ("guest", []),
     ],
 )

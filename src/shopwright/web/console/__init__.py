@@ -5,7 +5,9 @@ from litestar.handlers import HTTPRouteHandler
 from shopwright.web.console import (
     audit,
     categories,
+    collections,
     dead_letters,
+    home,
     messages,
     orders,
     products,
@@ -21,6 +23,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *orders.ROUTES,
     *products.ROUTES,
     *categories.ROUTES,
+    *collections.ROUTES,
+    *home.ROUTES,
     *stock.ROUTES,
     *messages.ROUTES,
     *staff.ROUTES,

@@ -37,6 +37,8 @@ MODULES = (
     Module("orders", _("Orders"), "orders", "/console/orders", "o", orders.VIEW),
     Module("products", _("Products"), "products", "/console/products", "p", catalog.VIEW),
     Module("categories", _("Categories"), "categories", "/console/categories", "c", catalog.VIEW),
+    Module("collections", _("Collections"), "gift", "/console/collections", "l", catalog.VIEW),
+    Module("home", _("Home page"), "home", "/console/home", "h", content.VIEW),
     Module("stock", _("Stock"), "stock", "/console/stock", "s", inventory.VIEW),
     Module("messages", _("Messages"), "mail", "/console/messages", "e", messages.VIEW),
     Module("staff", _("Staff"), "staff", "/console/staff", "m", staff.VIEW),

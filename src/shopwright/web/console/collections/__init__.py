@@ -1,0 +1,26 @@
+"""Collections: list, add, edit, choose products, order, show, remove."""
+
+from shopwright.web.console.collections.choosing import choose_product, drop_product, order_chosen
+from shopwright.web.console.collections.editing import (
+    add_collection,
+    change_collection,
+    change_listing,
+    remove_collection,
+    show_collection,
+    show_new_collection,
+)
+from shopwright.web.console.collections.list import list_collections, move_collection
+
+ROUTES = [
+    list_collections,
+    show_new_collection,
+    add_collection,
+    show_collection,
+    change_collection,
+    change_listing,
+    move_collection,
+    remove_collection,
+    choose_product,
+    drop_product,
+    order_chosen,
+]

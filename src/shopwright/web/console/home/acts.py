@@ -1,0 +1,126 @@
+"""Rearrange the draft, publish it, go back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from shopwright.kernel.actor import Actor
+from shopwright.kernel.errors import InvalidInput, NotFound, Refusal
+from shopwright.modules.content import permissions
+from shopwright.modules.content import public as content
+from shopwright.modules.content.contracts import HOME
+from shopwright.platform.db import Transaction
+from shopwright.platform.http import Form, Request, post, read_form, requires
+from shopwright.platform.i18n import _, translate
+from shopwright.shop import language_of
+from shopwright.web.console.home.overview import PATH, home_page
+from shopwright.web.console.pages import act, done
+
+BLOCK = PATH + "/blocks/{block_id:int}"
+_ID_LENGTH_MAX = 18
+
+
+@post(BLOCK + "/place", requires(permissions.EDIT))
+async def move_block(request: Request, block_id: FromPath[int]) -> Response[Any]:
+    """One place up or down."""
+    form = await read_form(request)
+    steps = -1 if form.text("direction") == "up" else 1
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await content.move_block(tx, actor=actor, code=HOME, block_id=block_id, steps=steps)
+
+    return await _do(request, form, work, "", at=f"#block-{block_id}")
+
+
+@post(PATH + "/order", requires(permissions.EDIT))
+async def order_blocks(request: Request) -> Response[Any]:
+    """All blocks in the order that somebody dragged them into."""
+    form = await read_form(request)
+    texts = form.text("ids").split(",")
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= _ID_LENGTH_MAX]
+        await content.order_blocks(tx, actor=actor, code=HOME, block_ids=ids)
+
+    return await _do(request, form, work, "")
+
+
+@post(BLOCK + "/visibility", requires(permissions.EDIT))
+async def change_visibility(request: Request, block_id: FromPath[int]) -> Response[Any]:
+    """Leave a block out, or take it in again."""
+    form = await read_form(request)
+    is_hidden = form.text("act") == "hide"
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await content.hide_block(tx, actor=actor, code=HOME, block_id=block_id, is_hidden=is_hidden)
+
+    return await _do(request, form, work, "", at=f"#block-{block_id}")
+
+
+@post(BLOCK + "/removal", requires(permissions.EDIT))
+async def remove_block(request: Request, block_id: FromPath[int]) -> Response[Any]:
+    """Take a block out of the draft."""
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await content.remove_block(tx, actor=actor, code=HOME, block_id=block_id)
+
+    return await _do(request, await read_form(request), work, _("The block was removed from the draft."))
+
+
+@post(PATH + "/publication", requires(permissions.PUBLISH))
+async def publish(request: Request) -> Response[Any]:
+    """Show shoppers the draft as this page showed it."""
+    form = await read_form(request)
+    version = form.text("version")
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        seen = int(version) if version.isascii() and version.isdigit() and len(version) <= _ID_LENGTH_MAX else 0
+        await content.publish_page(tx, actor=actor, code=HOME, version=seen, note=form.text("note").strip())
+
+    return await _do(request, form, work, _("Published. Shoppers see it from now on."))
+
+
+@post(PATH + "/restoration", requires(permissions.PUBLISH))
+async def restore(request: Request) -> Response[Any]:
+    """Show shoppers an earlier edition again; without a number the one before."""
+    form = await read_form(request)
+    text = form.text("number")
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= len("99999999") else None
+        await content.restore_edition(tx, actor=actor, code=HOME, number=number)
+
+    return await _do(request, form, work, _("The earlier version is shown again. The draft is as it was."))
+
+
+@post(PATH + "/reset", requires(permissions.EDIT))
+async def reset(request: Request) -> Response[Any]:
+    """Begin the draft anew from what shoppers see."""
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await content.reset_draft(tx, actor=actor, code=HOME)
+
+    return await _do(request, await read_form(request), work, _("The draft is what shoppers see now."))
+
+
+async def _do(
+    request: Request,
+    form: Form,
+    work: Callable[[Transaction, Actor], Awaitable[None]],
+    told: str,
+    *,
+    at: str = "",
+) -> Response[Any]:
+    """Do it and come back to the page, or show there why not."""
+    try:
+        await act(request, work)
+    except NotFound:
+        raise
+    except InvalidInput as refused:
+        return await home_page(request, fields=refused.fields, note=form.text("note"), status=refused.status)
+    except Refusal as refused:
+        problem = translate(refused.sentence, language_of(request), **refused.values)
+        return await home_page(request, problem=problem, note=form.text("note"), status=refused.status)
+    return await done(request, f"{PATH}{at}", told or _("Saved in the draft."))
