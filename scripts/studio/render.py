@@ -71,7 +71,7 @@ def pictures() -> Iterator[Picture]:
 def take(picture: Picture, folder: Path, *, samples: int, size: int) -> None:
     """Build, photograph and write one picture as WebP."""
     wide = picture.shot.wide
-    stage.clear(samples, size * 7 // 5 if wide else size, wide=wide)
+    stage.clear(samples, size * 9 // 5 if wide else size, wide=wide)
     picture.build(Look(picture.colour))
     raw = folder / f".{picture.name}.png"
     stage.photograph(picture.shot, raw)
@@ -81,7 +81,9 @@ def take(picture: Picture, folder: Path, *, samples: int, size: int) -> None:
     if size > edge // 2:
         image = image.resize((edge, edge * 9 // 16 if wide else edge), Image.Resampling.LANCZOS)
         image = image.filter(ImageFilter.UnsharpMask(radius=1.4, percent=55, threshold=2))
-    image.save(folder / f"{picture.name}.webp", quality=QUALITY, method=6)
+    unfinished = folder / f".{picture.name}.webp"
+    image.save(unfinished, quality=QUALITY, method=6)
+    unfinished.replace(folder / f"{picture.name}.webp")
     raw.unlink()
 
 
@@ -104,6 +106,11 @@ def chosen(arguments: argparse.Namespace, ledger: dict[str, str]) -> list[Pictur
     return sorted(missing, key=lambda picture: picture.rank)
 
 
+def read(ledger_file: Path) -> dict[str, str]:
+    """The fingerprints of what was taken; read anew each time, since two may take pictures at once."""
+    return dict(json.loads(ledger_file.read_text())) if ledger_file.exists() else {}
+
+
 def main() -> None:
     """Take the chosen pictures, one after the other, with patience."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -121,7 +128,7 @@ def main() -> None:
     os.nice(19)
     arguments.out.mkdir(parents=True, exist_ok=True)
     ledger_file = LEDGER if arguments.out == PICTURES else arguments.out / LEDGER.name
-    ledger = json.loads(ledger_file.read_text()) if ledger_file.exists() else {}
+    ledger = read(ledger_file)
     todo = chosen(arguments, ledger)
     if arguments.accept:
         ledger |= {
@@ -134,7 +141,7 @@ def main() -> None:
             time.sleep(2)
         start = time.monotonic()
         take(picture, arguments.out, samples=arguments.samples, size=arguments.size)
-        ledger[picture.name] = picture.recipe
+        ledger = read(ledger_file) | {picture.name: picture.recipe}
         ledger_file.write_text(json.dumps(dict(sorted(ledger.items())), indent=1) + "\n")
         print(f"{number}/{len(todo)} {picture.name} {time.monotonic() - start:.0f} s", flush=True)
 

@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 import materials
 import shapes
-from mathutils import Vector
+from mathutils import Euler, Vector
 
 Thing = Any  # A bpy object.
 BACKDROPS = {"warm": "#e8e4dd", "mist": "#dfe5e2", "sand": "#e2d3bf", "dusk": "#3b3a3c"}
@@ -117,7 +117,8 @@ def photograph(shot: Shot, path: Path) -> None:
     middle = (low + high) / 2
     reach = max((high - low).length / 2, 0.3)
     aim(shot, points, middle)
-    seamless(shot, reach if not shot.span else max(reach, shot.span / 2))
+    if shot.backdrop != "none":
+        seamless(shot, reach if not shot.span else max(reach, shot.span / 2))
     light(shot, middle, max(reach, 0.3))
     bpy.context.scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True)
@@ -176,9 +177,9 @@ def seamless(shot: Shot, reach: float) -> None:
 MOODS = {
     # key, fill, top, world: strength each; then the colour of key and world.
     "day": (62, 13, 30, 0.62, "#fff8f0", "#f4f4f4"),
-    "window": (95, 8, 18, 0.45, "#ffe9d0", "#e9eef2"),
+    "window": (34, 10, 18, 0.52, "#fff0e0", "#eaeff3"),
     "soft": (50, 10, 24, 0.5, "#fff3e4", "#f2f3f5"),
-    "evening": (6, 2, 2, 0.10, "#ffcf9f", "#5a6d8c"),
+    "evening": (14, 9, 6, 0.34, "#ffcf9f", "#5a6d8c"),
 }
 
 
@@ -199,9 +200,29 @@ def light(shot: Shot, middle: Vector, reach: float) -> None:
     area((-3.4, -2.0, 3.2), key * 4.2, 2.8, warm)
     area((4.2, -1.2, 2.0), fill * 4.2, 2.4, "#eaf2ff")
     area((0.3, 2.0, 5.0), top * 4.2, 3.6, "#fffaf2")
+    if shot.mood == "window":
+        sunlight(middle, reach, turn)
     room = bpy.data.worlds.new("room")
     bpy.context.scene.world = room
     room.use_nodes = True
     back = room.node_tree.nodes["Background"]
     back.inputs[0].default_value = materials.linear(sky)
     back.inputs[1].default_value = world
+
+
+def sunlight(middle: Vector, reach: float, turn: float) -> None:
+    """Morning sun from the left, through the bars of a window that stands out of sight."""
+    sun = bpy.data.lights.new("sun", "SUN")
+    sun.energy, sun.angle, sun.color = 3.8, math.radians(1.6), materials.linear("#ffefdc")[:3]
+    holder = bpy.data.objects.new("sun", sun)
+    from_ = Vector((-0.80, -0.42, 0.62)).normalized()
+    from_.rotate(Euler((0, 0, turn)))
+    holder.rotation_euler = from_.to_track_quat("Z", "Y").to_euler()
+    bpy.context.scene.collection.objects.link(holder)
+    frame = from_.to_track_quat("Z", "Y").to_matrix()
+    dark = materials.plain("#776f66")
+    for across, upward, wide, tall in ((-1.25, 0, 0.16, 9), (0.35, 0, 0.16, 9), (1.95, 0, 0.16, 9), (0, 0.9, 9, 0.16)):
+        centre = middle + from_ * reach * 7 + (frame.col[0] * across + frame.col[1] * upward) * reach
+        half_x, half_y = frame.col[0] * wide * reach / 2, frame.col[1] * tall * reach / 2
+        bar = [centre - half_x - half_y, centre + half_x - half_y, centre + half_x + half_y, centre - half_x + half_y]
+        scenery(shapes.solid("bar", bar, [(0, 1, 2, 3)], dark)).visible_camera = False

@@ -1,7 +1,7 @@
 """Writes the demo catalogue from its texts and the pictures there are: `python scripts/studio/write_catalogue.py`.
 
 Reads `range.csv` and `texts/`, looks which pictures lie in the catalogue's folder, and writes `zh_CN.csv`,
-`translations_en.csv` and `brand.json`. What has no picture yet is left out: a colour, a product, a scene. The same
+`facts_zh_CN.csv`, `translations_en.csv` and `brand.json`. What has no picture yet is left out: a colour, a product, a scene. The same
 texts and pictures always give the same files. `--prune` removes the drawings that nothing refers to;
 `--check` writes nothing and fails when the files do not say what the texts say of the pictures that they name.
 """
@@ -14,6 +14,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ TEXTS = HERE / "texts"
 CATALOGUE = HERE.parents[1] / "src" / "shopwright" / "demo" / "catalogue"
 PICTURES = CATALOGUE / "pictures"
 BARCODES = "barcodes.txt"
-VENDOR = ("汀禾", "Tinghe")
+FACTS = "facts.txt"
+VENDOR = ("汀禾 Tinghe", "Tinghe")
 VIEWS = {"use": ("用起来的样子", "in use"), "detail": ("近看", "a closer look")}
 UNITS = {"毫升": "ml", "升": "l", "厘米": "cm", "克": "g"}
 COLUMNS = (
@@ -108,6 +110,7 @@ class Product:
     names: Mapping[str, tuple[str, str]]
     photographs: Mapping[str, Picture]
     pictures: tuple[Picture, ...]
+    facts: Mapping[str, tuple[str, str]]
 
     def value(self, written: str) -> str:
         """An option value in Chinese; a colour is written by its key."""
@@ -166,7 +169,26 @@ def _product(plan: Row, told: Table, words: Table, drawn: Table, *, there: froze
         names=names,
         photographs=photographs,
         pictures=tuple(_gallery(plan, photographs, drawn, there)),
+        facts=_read_facts()[plan["handle"]],
     )
+
+
+@cache
+def _read_facts() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """The subtitle and the specification of every product, by field, in both languages."""
+    found = {}
+    for line in (TEXTS / FACTS).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        handle, zh, en, made_zh, made_en, *rest = (cell.strip() for cell in line.split("|"))
+        is_food = len(rest) == 2  # noqa: PLR2004 - a place of origin has a name in each language, a size has not.
+        size = (rest[0].replace(" cm", " 厘米"), rest[0])
+        found[handle] = {
+            "subtitle": (zh, en),
+            ("attribute:配料" if is_food else "attribute:材质"): (made_zh, made_en),
+            ("attribute:产地" if is_food else "attribute:尺寸"): (rest[0], rest[1]) if is_food else size,
+        }
+    return found
 
 
 def _photographs(
@@ -296,14 +318,25 @@ def write_english(products: Sequence[Product]) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(("Handle", "Field", "Text"))
     shared = _shared_words(products)
-    kinds = ("vendor", "category", "option", "value", "tag")
+    kinds = ("vendor", "category", "attribute", "option", "value", "tag")
     writer.writerows(("*", field, shared[field]) for kind in kinds for field in shared if field.startswith(f"{kind}:"))
     for product in products:
         writer.writerow((product.handle, "title", product.titles[1]))
         writer.writerow((product.handle, "body_html", product.bodies[1]))
+        writer.writerows((product.handle, field, english) for field, (_, english) in product.facts.items())
         for picture in product.pictures:
             alt = ", ".join(part for part in (product.titles[1], picture.shows[1]) if part)
             writer.writerow((product.handle, f"alt:{picture.source}", alt))
+    return stream.getvalue()
+
+
+def write_facts(products: Iterable[Product]) -> str:
+    """What a Shopify export has no column for, in Chinese: subtitles and specifications."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("Handle", "Field", "Text"))
+    for product in products:
+        writer.writerows((product.handle, field, chinese) for field, (chinese, _) in product.facts.items())
     return stream.getvalue()
 
 
@@ -312,6 +345,7 @@ def _shared_words(products: Iterable[Product]) -> dict[str, str]:
     shared: dict[str, str] = {f"vendor:{VENDOR[0]}": VENDOR[1]}
     for product in products:
         shared[f"category:{product.category}"] = words["categories"][product.category]
+        shared |= {field: words["attributes"][field] for field in product.facts if field in words["attributes"]}
         shared |= {f"option:{option}": words["options"][option] for option in product.options}
         for variant in product.variants:
             shared |= {f"value:{product.value(one)}": _english_value(product, one, words) for one in variant.values}
@@ -369,6 +403,7 @@ def main() -> None:
     wanted = {
         TEXTS / BARCODES: "".join(f"{sku}\n" for sku in skus),
         CATALOGUE / "zh_CN.csv": write_goods(products, number_barcodes(skus)),
+        CATALOGUE / "facts_zh_CN.csv": write_facts(products),
         CATALOGUE / "translations_en.csv": write_english(products),
         CATALOGUE / "brand.json": write_brand(scenes),
     }

@@ -22,10 +22,15 @@ def flame(at: tuple[float, float, float]) -> None:
         at=(x, y, 0),
         steps=24,
     )
-    lamp = shapes.bpy.data.lights.new("flame", "POINT")
-    lamp.energy, lamp.color, lamp.shadow_soft_size = 2.2, (1.0, 0.66, 0.32), 0.06
-    holder = shapes.bpy.data.objects.new("flame", lamp)
-    holder.location = (x, y, z + 0.16)
+    shine((x, y, z + 0.16), watts=2.2, size=0.06)
+
+
+def shine(at: tuple[float, float, float], *, watts: float, size: float) -> None:
+    """A warm light without a body."""
+    lamp = shapes.bpy.data.lights.new("shine", "POINT")
+    lamp.energy, lamp.color, lamp.shadow_soft_size = watts, (1.0, 0.66, 0.32), size
+    holder = shapes.bpy.data.objects.new("shine", lamp)
+    holder.location = at
     shapes.bpy.context.scene.collection.objects.link(holder)
 
 
