@@ -55,5 +55,10 @@ def _offers(product: ProductPage, url: str) -> dict[str, Any]:
         "priceCurrency": currency,
         "offerCount": len(prices),
         "availability": _IN_STOCK if product.is_available else _SOLD_OUT,
-        "offers": [_offer(variant, url) | {"sku": variant.sku} for variant in product.variants],
+        "offers": [_offer(variant, _url_of(variant, url)) | {"sku": variant.sku} for variant in product.variants],
     }
+
+
+def _url_of(variant: VariantOffer, url: str) -> str:
+    """The product's address with this variant chosen beforehand."""
+    return f"{url}{'&' if '?' in url else '?'}variant={variant.id}"
