@@ -1,8 +1,9 @@
 """Writes the demo catalogue from its texts and the pictures there are: `python scripts/studio/write_catalogue.py`.
 
 Reads `range.csv` and `texts/`, looks which pictures lie in the catalogue's folder, and writes `zh_CN.csv`,
-`facts_zh_CN.csv`, `translations_en.csv` and `brand.json`. What has no picture yet is left out: a colour, a product, a scene. The same
-texts and pictures always give the same files. `--prune` removes the drawings that nothing refers to;
+`facts_zh_CN.csv`, `translations_en.csv` and `brand.json`. What has no picture yet is left out: a colour, a
+product, a scene. The same texts and pictures always give the same files. `--prune` removes the drawings that nothing
+refers to;
 `--check` writes nothing and fails when the files do not say what the texts say of the pictures that they name.
 """
 
@@ -29,43 +30,13 @@ VENDOR = ("汀禾 Tinghe", "Tinghe")
 VIEWS = {"use": ("用起来的样子", "in use"), "detail": ("近看", "a closer look")}
 UNITS = {"毫升": "ml", "升": "l", "厘米": "cm", "克": "g"}
 COLUMNS = (
-    "Handle",
-    "Title",
-    "Body (HTML)",
-    "Vendor",
-    "Product Category",
-    "Type",
-    "Tags",
-    "Published",
-    "Option1 Name",
-    "Option1 Value",
-    "Option2 Name",
-    "Option2 Value",
-    "Option3 Name",
-    "Option3 Value",
-    "Variant SKU",
-    "Variant Grams",
-    "Variant Inventory Tracker",
-    "Variant Inventory Qty",
-    "Variant Inventory Policy",
-    "Variant Fulfillment Service",
-    "Variant Price",
-    "Variant Compare At Price",
-    "Variant Requires Shipping",
-    "Variant Taxable",
-    "Variant Barcode",
-    "Image Src",
-    "Image Position",
-    "Image Alt Text",
-    "Gift Card",
-    "SEO Title",
-    "SEO Description",
-    "Variant Image",
-    "Variant Weight Unit",
-    "Variant Tax Code",
-    "Cost per item",
-    "Status",
-)
+    "Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published", "Option1 Name",
+    "Option1 Value", "Option2 Name", "Option2 Value", "Option3 Name", "Option3 Value", "Variant SKU", "Variant Grams",
+    "Variant Inventory Tracker", "Variant Inventory Qty", "Variant Inventory Policy", "Variant Fulfillment Service",
+    "Variant Price", "Variant Compare At Price", "Variant Requires Shipping", "Variant Taxable", "Variant Barcode",
+    "Image Src", "Image Position", "Image Alt Text", "Gift Card", "SEO Title", "SEO Description", "Variant Image",
+    "Variant Weight Unit", "Variant Tax Code", "Cost per item", "Status",
+)  # fmt: skip
 
 Row = dict[str, str]
 Table = Mapping[str, Any]

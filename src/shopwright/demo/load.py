@@ -7,7 +7,7 @@ from pathlib import Path
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import EditableProduct, ImportReport, ProductTexts, Words
+from shopwright.modules.catalog.contracts import AttributeInput, EditableProduct, ImportReport, ProductTexts, Words
 from shopwright.modules.catalog.public import OnProgress, OnStock
 from shopwright.modules.markets import public as markets
 from shopwright.platform.db import Database, Transaction
@@ -18,6 +18,7 @@ LANGUAGE = "zh_CN"
 TRANSLATED = "en"
 LOADER = Actor.system("demo")
 _EVERYWHERE = "*"
+_ATTRIBUTE = "attribute:"
 
 Translations = Mapping[str, Mapping[str, str]]
 """English texts by handle (`*` for words that stand in many places) and by field, such as `title` or `value:月白`."""
@@ -53,8 +54,12 @@ async def load_demo_catalogue(
 
 
 async def translate_demo_catalogue(database: Database) -> None:
-    """Write the English of the imported demo catalogue. Twice is once, and half is made whole."""
-    await translate(database, read_translations(FOLDER / f"translations_{TRANSLATED}.csv"))
+    """Write what the import could not: subtitles, specifications, and the English of everything.
+
+    Twice is once, and half is made whole.
+    """
+    facts = read_translations(FOLDER / f"facts_{LANGUAGE}.csv")
+    await translate(database, read_translations(FOLDER / f"translations_{TRANSLATED}.csv"), facts=facts)
 
 
 def read_translations(path: Path) -> Translations:
@@ -66,8 +71,8 @@ def read_translations(path: Path) -> Translations:
     return found
 
 
-async def translate(database: Database, translations: Translations) -> None:
-    """Write the English of every category and product, one transaction each."""
+async def translate(database: Database, translations: Translations, *, facts: Translations) -> None:
+    """Write the English of every category and product, and the Chinese `facts` of products, one transaction each."""
     words = translations[_EVERYWHERE]
     async with database.reading() as reading:
         categories = await catalog.list_categories(reading, language=LANGUAGE)
@@ -80,7 +85,13 @@ async def translate(database: Database, translations: Translations) -> None:
         f"alt:pictures/{path.name}": picture_stem(path.read_bytes()) for path in (FOLDER / "pictures").glob("*.webp")
     }
     for product in products:
-        await _translate_product(database, product, words, translations[product.slug], stems)
+        told = _texts(product, translations[product.slug], facts.get(product.slug, {}), words)
+        await _translate_product(database, product, words, told, _named_pictures(translations[product.slug], stems))
+
+
+def _named_pictures(own: Mapping[str, str], stems: Mapping[str, str]) -> Mapping[str, str]:
+    """The English alternative by the stem of the stored picture."""
+    return {stems[field]: text for field, text in own.items() if field in stems}
 
 
 async def _translate_category(database: Database, category_id: CategoryId, name: str) -> None:
@@ -104,15 +115,11 @@ async def _translate_product(
     database: Database,
     product: EditableProduct,
     words: Mapping[str, str],
-    own: Mapping[str, str],
-    stems: Mapping[str, str],
+    written: ProductTexts,
+    alt_of: Mapping[str, str],
 ) -> None:
-    alt_of = {stems[field]: text for field, text in own.items() if field in stems}
-
     async def act(tx: Transaction) -> None:
-        await catalog.change_product(
-            tx, actor=LOADER, product_id=product.id, version=product.version, written=_texts(product, own)
-        )
+        await catalog.change_product(tx, actor=LOADER, product_id=product.id, version=product.version, written=written)
         await catalog.name_options(
             tx,
             actor=LOADER,
@@ -132,14 +139,25 @@ async def _translate_product(
     await database.transact(act)
 
 
-def _texts(product: EditableProduct, own: Mapping[str, str]) -> ProductTexts:
+def _texts(
+    product: EditableProduct, own: Mapping[str, str], facts: Mapping[str, str], words: Mapping[str, str]
+) -> ProductTexts:
+    specification = tuple(
+        AttributeInput(
+            names={LANGUAGE: field.removeprefix(_ATTRIBUTE), TRANSLATED: words[field]},
+            values={LANGUAGE: text, TRANSLATED: own[field]},
+        )
+        for field, text in facts.items()
+        if field.startswith(_ATTRIBUTE)
+    )
+    subtitles = product.subtitles | ({LANGUAGE: facts["subtitle"]} if "subtitle" in facts else {})
     return ProductTexts(
         titles=_with(product.titles, own.get("title")),
-        subtitles=_with(product.subtitles, own.get("subtitle")),
+        subtitles=_with(subtitles, own.get("subtitle")),
         bodies=_with(product.bodies, own.get("body_html")),
         brand=product.brand,
         category_id=product.category_id,
-        attributes=product.attributes,
+        attributes=specification or product.attributes,
         tags=product.tags,
         slug=product.slug,
     )

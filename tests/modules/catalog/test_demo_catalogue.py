@@ -38,6 +38,13 @@ def translations() -> dict[tuple[str, str], str]:
     return texts
 
 
+@cache
+def facts() -> dict[tuple[str, str], str]:
+    """What stands in Chinese beside the export: subtitles and specifications."""
+    with (CATALOGUE / "facts_zh_CN.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["Handle"], row["Field"]): row["Text"] for row in csv.DictReader(file)}
+
+
 def scenes() -> list[str]:
     brand = json.loads((CATALOGUE / "brand.json").read_text(encoding="utf-8"))
     return [scene["picture"] for scene in brand["scenes"]]
@@ -51,7 +58,7 @@ def test_the_range_stands_in_the_order_of_its_categories() -> None:
     categories = [category for product in products() for category in product.category]
     assert categories == sorted(categories, key=CATEGORIES.index)
     assert len(categories) == len(products()) >= 24
-    assert {product.vendor for product in products()} == {"汀禾"}
+    assert {product.vendor for product in products()} == {"汀禾 Tinghe"}
     skus = [variant.sku for product in products() for variant in product.variants]
     assert len(skus) == len(set(skus))
 
@@ -92,12 +99,25 @@ def test_barcodes_are_of_the_range_inside_a_shop_and_correct() -> None:
             assert (len(digits), digits[:2], weighted % 10) == (13, [2, 0], 0), variant.sku
 
 
+def test_every_product_has_a_subtitle_and_a_specification() -> None:
+    for product in products():
+        told = {field for handle, field in facts() if handle == product.handle}
+        assert told in (
+            {"subtitle", "attribute:材质", "attribute:尺寸"},
+            {"subtitle", "attribute:配料", "attribute:产地"},
+        ), product.handle
+        assert len(facts()[product.handle, "subtitle"]) <= 20
+    assert {handle for handle, _ in facts()} == {product.handle for product in products()}
+
+
 def wanted_translations() -> Iterator[tuple[str, str]]:
     for product in products():
         yield product.handle, "title"
         yield product.handle, "body_html"
+        yield from (key for key in facts() if key[0] == product.handle)
         yield from ((product.handle, f"alt:{picture.source}") for picture in product.pictures)
         yield "*", f"vendor:{product.vendor}"
+        yield from (("*", field) for handle, field in facts() if handle == product.handle and ":" in field)
         yield from (("*", f"category:{part}") for part in product.category)
         yield from (("*", f"tag:{tag}") for tag in product.tags)
         yield from (("*", f"option:{option}") for option in product.options)

@@ -41,4 +41,8 @@ async def test_the_demo_fills_an_empty_shop_in_both_languages(database: Database
         names = [option.name for option in page.options] + [value.name for o in page.options for value in o.values]
         assert not any(re.search("[一-鿿]", name) for name in names), names
         assert page.body_html.isascii() or "<p>" in page.body_html
+        assert page.subtitle
+        specification = [word for line in page.attributes for word in (line.name, line.value)]
+        assert len(specification) == 4
+        assert not any(re.search("[一-鿿]", word) for word in [page.subtitle, *specification])
         assert all(picture.alt.isascii() for picture in page.pictures)
