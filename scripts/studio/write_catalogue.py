@@ -27,7 +27,7 @@ PICTURES = CATALOGUE / "pictures"
 BARCODES = "barcodes.txt"
 FACTS = "facts.txt"
 VENDOR = ("汀禾 Tinghe", "Tinghe")
-VIEWS = {"use": ("用起来的样子", "in use"), "detail": ("近看", "a closer look")}
+VIEWS: dict[str, tuple[str, str]] = {"use": ("", ""), "detail": ("近看", "a closer look")}
 UNITS = {"毫升": "ml", "升": "l", "厘米": "cm", "克": "g"}
 COLUMNS = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published", "Option1 Name",
@@ -182,9 +182,10 @@ def _gallery(plan: Row, photographs: Mapping[str, Picture], drawn: Table, there:
         return
     first, *others = photographs.values()
     yield first
+    shown = VIEWS | {"use": tuple(_read_toml("uses.toml")[plan["handle"]])} if "use" in plan["views"] else VIEWS
     for view in plan["views"].split(";"):
         if f"{plan['handle']}-{view}" in there:
-            yield Picture(f"{plan['handle']}-{view}", VIEWS[view])
+            yield Picture(f"{plan['handle']}-{view}", shown[view])
     if not first.stem.startswith(plan["handle"]):
         yield from (Picture(stem, (zh, en)) for stem, zh, en in drawn.get("views", ()) if stem in there)
     yield from others
