@@ -20,7 +20,7 @@ GLAZES = {  # tone, deeper clouds, thin edge
     "osmanthus": ("#d9a95a", "#c7923f", "#e8c78c"),
     "rain": ("#9fb0bd", "#8599a9", "#c6d0d6"),
 }
-WOODS = {"oak": ("#d3b183", "#a97e4e"), "walnut": ("#735442", "#46332a"), "beech": ("#d6b88f", "#b48d62"),
+WOODS = {"oak": ("#cfb38c", "#a8875e"), "walnut": ("#735442", "#46332a"), "beech": ("#d6b88f", "#b48d62"),
          "bamboo": ("#d8c49c", "#b89d6c")}  # fmt: skip
 CLOTHS = {
     "oat": ("#d9ccb6", "#c2b297"),
