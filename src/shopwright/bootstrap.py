@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from shopwright import api
 from shopwright.kernel.clock import Clock, SystemClock
 from shopwright.kernel.ids import NumberCipher
+from shopwright.modules.catalog import jobs as catalog_jobs
 from shopwright.modules.checkout.public import Placing
 from shopwright.modules.inventory import jobs as inventory_jobs
 from shopwright.modules.inventory import subscribers as inventory_subscribers
@@ -110,7 +111,14 @@ def list_sweeps(shop: Shop) -> Sequence[Sweep]:
     """Everything that comes round by itself."""
     _, payments_sweeps = payments_jobs.jobs(shop.channels)
     _, messages_sweeps = messages_jobs.jobs(shop.post)
-    return (*_PLATFORM_SWEEPS, *inventory_jobs.SWEEPS, *payments_sweeps, *orders_jobs.SWEEPS, *messages_sweeps)
+    return (
+        *_PLATFORM_SWEEPS,
+        *catalog_jobs.SWEEPS,
+        *inventory_jobs.SWEEPS,
+        *payments_sweeps,
+        *orders_jobs.SWEEPS,
+        *messages_sweeps,
+    )
 
 
 def map_work(shop: Shop) -> Mapping[str, Work]:

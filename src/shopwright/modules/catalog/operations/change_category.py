@@ -4,7 +4,7 @@ from shopwright.modules.catalog.contracts import Words
 from shopwright.modules.catalog.errors import CategoryInsideItself, CategoryNotFound, SlugTaken
 from shopwright.modules.catalog.queries.categories import CATEGORIES, find_category_for_staff, list_category_rows
 from shopwright.modules.catalog.rules import texts, tree
-from shopwright.modules.catalog.store import categories
+from shopwright.modules.catalog.store import categories, searching
 from shopwright.platform.db import Transaction
 from shopwright.platform.db.cache import invalidate
 from shopwright.platform.i18n import DEFAULT_LANGUAGE
@@ -23,11 +23,15 @@ async def change_category(
 ) -> None:
     """Write a category anew: names, address, place in the tree and among its siblings, picture.
 
+    Another name or place changes what everything below it is found by; a sweep sees to that soon.
+
     Raises InvalidInput, CategoryNotFound, CategoryInsideItself, SlugTaken.
     """
     texts.check_names(names)
     texts.check_slug(slug, is_required=True)
-    if await find_category_for_staff(tx, category_id=category_id) is None:
+    await categories.lock_tree(tx)
+    present = await find_category_for_staff(tx, category_id=category_id)
+    if present is None:
         raise CategoryNotFound
     if parent_id is not None:
         await _check_parent(tx, category_id, parent_id)
@@ -42,11 +46,12 @@ async def change_category(
     )
     if not written:
         raise SlugTaken(slug=slug)
+    if (present.parent_id, present.names) != (parent_id, texts.filled(names)):
+        await searching.mark_below(tx, category_id=category_id)
     await invalidate(tx, CATEGORIES)
 
 
 async def _check_parent(tx: Transaction, category_id: CategoryId, parent_id: CategoryId) -> None:
-    await categories.lock_tree(tx)
     rows = await list_category_rows(tx, language=DEFAULT_LANGUAGE, count_max=tree.CATEGORY_COUNT_MAX)
     parent_of = {row.id: row.parent_id for row in rows}
     if parent_id not in parent_of:

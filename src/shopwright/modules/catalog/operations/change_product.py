@@ -3,7 +3,7 @@ from shopwright.kernel.ids import ProductId
 from shopwright.modules.catalog.contracts import ProductTexts
 from shopwright.modules.catalog.errors import CategoryNotFound, SlugTaken
 from shopwright.modules.catalog.operations.close_change import close_change, lock_for_change
-from shopwright.modules.catalog.queries.categories import find_category_for_staff
+from shopwright.modules.catalog.operations.shelf_names import lock_shelf_names
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.store import products
 from shopwright.platform.db import Transaction
@@ -31,7 +31,8 @@ async def change_product(
 async def write_product_texts(tx: Transaction, *, product_id: ProductId, written: ProductTexts) -> None:
     """Write checked texts of a locked product. Raises CategoryNotFound, SlugTaken."""
     category_id = written.category_id
-    if category_id is not None and await find_category_for_staff(tx, category_id=category_id) is None:
+    # Locked before it is pointed at, so that whoever moves it waits here and not halfway.
+    if category_id is not None and category_id not in await lock_shelf_names(tx, category_ids=[category_id]):
         raise CategoryNotFound
     titles = texts.filled(written.titles)
     slug = written.slug or texts.slug_from(titles) or f"p-{product_id}"

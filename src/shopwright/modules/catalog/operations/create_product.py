@@ -5,10 +5,11 @@ from datetime import datetime
 import msgspec
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.ids import PictureId, ProductId, VariantId
-from shopwright.modules.catalog.contracts import PictureInput, PriceInput, ProductInput
+from shopwright.kernel.ids import CategoryId, PictureId, ProductId, VariantId
+from shopwright.modules.catalog.contracts import PictureInput, PriceInput, ProductInput, Words
 from shopwright.modules.catalog.errors import SkuTaken, SlugTaken, WrongCurrency
 from shopwright.modules.catalog.operations.audit_prices import audit_prices
+from shopwright.modules.catalog.operations.shelf_names import lock_shelf_names
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.rules.words import product_vector
 from shopwright.modules.catalog.store import facets, pictures, products, variants
@@ -22,6 +23,8 @@ from shopwright.modules.catalog.store.rows import (
 )
 from shopwright.modules.markets import public as markets
 from shopwright.platform.db import Transaction
+
+_NamesOf = Mapping[CategoryId, tuple[Words, ...]]
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -77,8 +80,9 @@ async def create_products(tx: Transaction, *, actor: Actor, drafts: Sequence[Dra
     Raises SkuTaken, SlugTaken.
     """
     ids = {kind: iter(await products.take_ids(tx, kind=kind, count=count)) for kind, count in _wants(drafts).items()}
+    names_of = await lock_shelf_names(tx, category_ids=[draft.product.texts.category_id for draft in drafts])
     rows = _Rows()
-    created = [_assemble(draft, ids, rows) for draft in drafts]
+    created = [_assemble(draft, ids, rows, names_of) for draft in drafts]
     await _insert_products(tx, drafts, rows.products)
     await pictures.insert_pictures(tx, rows=rows.pictures)
     await variants.insert_options(tx, rows=rows.options)
@@ -104,11 +108,11 @@ def _wants(drafts: Sequence[Draft]) -> Mapping[str, int]:
     return {kind: count for kind, count in wants.items() if count}
 
 
-def _assemble(draft: Draft, ids: Mapping[str, Iterator[int]], rows: _Rows) -> Created:
+def _assemble(draft: Draft, ids: Mapping[str, Iterator[int]], rows: _Rows, names_of: _NamesOf) -> Created:
     """Add the rows of one draft, taking ids as they are needed."""
     product = draft.product
     product_id = ProductId(next(ids["product"]))
-    rows.products.append(_product_row(draft, product_id))
+    rows.products.append(_product_row(draft, product_id, names_of))
     values_of_options = [_add_option(product_id, place, product, ids, rows) for place in range(len(product.options))]
     picture_ids = [_add_picture(product_id, place, picture, ids, rows) for place, picture in enumerate(draft.pictures)]
     variant_ids = []
@@ -139,8 +143,9 @@ def price_row(variant_id: VariantId, price: PriceInput) -> PriceRow:
     return PriceRow(variant_id, price.market_code, price.price.minor, price.price.currency, price.compare_at_minor)
 
 
-def _product_row(draft: Draft, product_id: ProductId) -> ProductRow:
+def _product_row(draft: Draft, product_id: ProductId, names_of: _NamesOf) -> ProductRow:
     written = draft.product.texts
+    shelf_names = () if written.category_id is None else names_of.get(written.category_id, ())
     titles, subtitles = texts.filled(written.titles), texts.filled(written.subtitles)
     return ProductRow(
         id=product_id,
@@ -161,6 +166,7 @@ def _product_row(draft: Draft, product_id: ProductId) -> ProductRow:
             value_names=[value for option in draft.product.options for value in option.values],
             tags=written.tags,
             attributes=written.attributes,
+            shelf_names=shelf_names,
         ),
     )
 

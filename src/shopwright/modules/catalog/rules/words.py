@@ -63,14 +63,18 @@ def product_vector(
     value_names: Sequence[Words],
     tags: Sequence[str],
     attributes: Sequence[AttributeInput],
+    shelf_names: Sequence[Words] = (),
 ) -> str:
-    """The search words of a product in all its languages; titles weigh most, specifications least."""
+    """The search words of a product in all its languages; titles weigh most, specifications least.
+
+    `shelf_names` are those of its category and of all above it.
+    """
     specification = [word for line in attributes for words in (line.names, line.values) for word in words.values()]
     return search_vector(
         [
             *(SearchText(title, "A") for title in titles.values()),
             *(SearchText(text, "B") for text in (brand, *subtitles.values(), *skus[:SKU_COUNT_MAX])),
-            *(SearchText(name, "C") for names in value_names for name in names.values()),
+            *(SearchText(name, "C") for names in (*shelf_names, *value_names) for name in names.values()),
             *(SearchText(text, "C") for text in tags),
             *(SearchText(text, "D") for text in specification),
         ]

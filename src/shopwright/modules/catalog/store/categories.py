@@ -62,6 +62,6 @@ async def count_categories(reading: Reading) -> int:
     """How many categories there are."""
 
 
-@statement("SELECT id FROM catalog.category ORDER BY id FOR UPDATE")
+@statement("SELECT id FROM catalog.category ORDER BY id FOR NO KEY UPDATE")
 async def lock_tree(tx: Transaction) -> list[CategoryId]:
-    """Lock every category, so that two moves cannot make a circle."""
+    """Lock every category, so that two moves cannot make a circle and no product is indexed under names that go."""

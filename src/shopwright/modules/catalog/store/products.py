@@ -1,8 +1,7 @@
 from datetime import datetime
 
 from shopwright.kernel.ids import CategoryId, ProductId, VariantId
-from shopwright.modules.catalog.store.rows import TextsRow
-from shopwright.platform.db import Reading, RowCount, Transaction, statement
+from shopwright.platform.db import RowCount, Transaction, statement
 
 SEQUENCES = ("category", "product", "option", "option_value", "variant", "picture")
 
@@ -35,6 +34,11 @@ async def insert_products(tx: Transaction, *, rows: object, at: datetime) -> lis
 @statement("SELECT version FROM catalog.product WHERE id = :product_id FOR UPDATE")
 async def lock_product(tx: Transaction, *, product_id: ProductId) -> int | None:
     """Lock one product with everything in it; its version, or None where there is no such product."""
+
+
+@statement("SELECT id FROM catalog.product WHERE id = ANY(:product_ids) ORDER BY id FOR UPDATE")
+async def lock_products(tx: Transaction, *, product_ids: list[ProductId]) -> list[ProductId]:
+    """Lock products in the order of their ids."""
 
 
 @statement(
@@ -71,32 +75,6 @@ async def write_texts(
     tags: list[str],
 ) -> RowCount:
     """Write what is said about a product; no row where its address is taken."""
-
-
-@statement(
-    """
-    SELECT p.titles, p.subtitles, p.brand, p.attributes, p.tags,
-           COALESCE((SELECT jsonb_agg(jsonb_build_object('names', w.names) ORDER BY o.position, w.position)
-                     FROM catalog.option AS o JOIN catalog.option_value AS w ON w.option_id = o.id
-                     WHERE o.product_id = p.id), '[]') AS values,
-           ARRAY(SELECT v.sku FROM catalog.variant AS v WHERE v.product_id = p.id AND v.retired_at IS NULL
-                 ORDER BY v.position, v.id) AS skus
-    FROM catalog.product AS p WHERE p.id = :product_id
-    """
-)
-async def get_searchable_texts(reading: Reading, *, product_id: ProductId) -> TextsRow:
-    """Everything that a product is found by."""
-
-
-@statement(
-    """
-    UPDATE catalog.product
-    SET search_vector = :search_vector::text::tsvector, version = version + 1, updated_at = :at
-    WHERE id = :product_id RETURNING version
-    """
-)
-async def write_version(tx: Transaction, *, product_id: ProductId, search_vector: str, at: datetime) -> int:
-    """Close a change: new search words, next version."""
 
 
 @statement(
@@ -141,3 +119,14 @@ async def refresh_availability(tx: Transaction, *, product_ids: list[ProductId])
 )
 async def write_sales(tx: Transaction, *, variant_ids: list[VariantId], quantities: list[int]) -> RowCount:
     """Add sold pieces to the products of the variants; a count never falls below zero."""
+
+
+@statement(
+    """
+    TRUNCATE catalog.collection_product, catalog.collection, catalog.facet_value, catalog.price_range,
+        catalog.price_change, catalog.price, catalog.variant, catalog.picture, catalog.option_value, catalog.option,
+        catalog.product, catalog.category
+    """
+)
+async def remove_all(tx: Transaction) -> None:
+    """Every product, category and collection."""

@@ -93,8 +93,10 @@ class ValueNames(msgspec.Struct, frozen=True):
 
 
 class TextsRow(msgspec.Struct, frozen=True):
-    """What the search words of a product are made from besides its option values and SKUs."""
+    """What the search words of a product are made from besides the names of its categories."""
 
+    product_id: ProductId
+    category_id: CategoryId | None
     titles: Words
     subtitles: Words
     brand: str
@@ -102,3 +104,18 @@ class TextsRow(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
     values: tuple[ValueNames, ...]
     skus: tuple[str, ...]
+
+
+class ShelfNames(msgspec.Struct, frozen=True):
+    """A category's names and where it stands."""
+
+    id: CategoryId
+    parent_id: CategoryId | None
+    names: Words
+
+
+class IndexedRow(msgspec.Struct, frozen=True):
+    """The search words of a product, the text form of a `tsvector`."""
+
+    product_id: ProductId
+    search_vector: str
