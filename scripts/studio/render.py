@@ -27,6 +27,7 @@ LEDGER = HERE / "rendered.json"
 QUALITY = 88
 EDGE, EDGE_WIDE = 1000, 1600
 HASH_LENGTH = 12
+DRAFT = 400  # Renders up to this edge stay as small as they are.
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def take(picture: Picture, folder: Path, *, samples: int, size: int) -> None:
     with Image.open(raw) as taken:
         image = taken.convert("RGB")
     edge = EDGE_WIDE if wide else EDGE
-    if size > edge // 2:
+    if size > DRAFT:
         image = image.resize((edge, edge * 9 // 16 if wide else edge), Image.Resampling.LANCZOS)
         image = image.filter(ImageFilter.UnsharpMask(radius=1.4, percent=55, threshold=2))
     unfinished = folder / f".{picture.name}.webp"

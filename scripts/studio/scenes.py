@@ -92,7 +92,7 @@ def evening(_: Look) -> None:
     put(cloth_and_wood.cushion, "clay", -4.6, 2.6, turn=14)
     put(cloth_and_wood.cushion, "oat", -6.8, 3.2, turn=4)
     put(cloth_and_wood.seat_pad, "moss", 5.2, 0.6)
-    put(scent_and_light.incense_dish, "ink", 5.2, 0.4, z=0.62, size=1.3)
+    put(scent_and_light.incense_dish, "ink", 2.7, -1.3, size=1.2)
     put(scent_and_light.taper_holders, "brass", -3.0, -0.6, size=1.2)
     put(branch_moon, "white", 7.4, 3.4, size=1.8)
     scent_and_light.shine((-0.2, -0.5, 6.2), watts=420, size=0.9)
