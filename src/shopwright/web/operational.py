@@ -17,7 +17,7 @@ from shopwright.modules.payments import public as payments
 from shopwright.platform import divisions
 from shopwright.platform.db import Reading, statement
 from shopwright.platform.files import FileNotStored, finer
-from shopwright.platform.http import PUBLIC, Request, get, local_path, post, visit_of
+from shopwright.platform.http import PUBLIC, Request, get, local_path, post, read_form, visit_of
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.telemetry import MULTIPROCESS_VARIABLE
 from shopwright.shop import LANGUAGE_COOKIE, LANGUAGE_SECONDS, language_of, shop_of
@@ -110,6 +110,12 @@ async def list_divisions(request: Request) -> Response[list[dict[str, object]]]:
         {"code": place.code, "name": place.name, "is_divided": bool(divisions.children(place.code))} for place in places
     ]
     return Response(body, headers={"Cache-Control": FOR_A_DAY})
+
+
+@post("/divisions/reading", PUBLIC)
+async def read_address(request: Request) -> Response[divisions.Pasted]:
+    """What an address pasted as one text says, for filling the form; it is posted because no log shall keep it."""
+    return Response(divisions.read_pasted((await read_form(request)).text("pasted")))
 
 
 @post("/payments/{channel:str}/notices", PUBLIC, is_proven=False)
@@ -220,6 +226,7 @@ ROUTES = [
     show_static,
     show_file,
     list_divisions,
+    read_address,
     receive_payment_notice,
     show_gallery,
     choose_language,

@@ -360,3 +360,33 @@ async def test_checkout_keeps_its_budget_however_many_lines(client: Browser, sho
     page = await client.get("/checkout")
     with statement_budget(shop, at_most=first):
         await client.send_form(page, action="/orders")
+
+
+async def test_a_pasted_address_fills_the_form_and_loses_nothing_typed(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    pasted = "林晓 13800138000 浙江省杭州市西湖区文三路 90 号"
+    filled = await client.submit(
+        "/checkout", action="/orders", press=("act", "read"), pasted=pasted, note="请放门口", email="lin@example.com"
+    )
+    assert filled.status_code == 200
+    texts = find_form(filled.text, action="/orders").texts
+    assert [texts[name] for name in ("name", "phone", "district", "street")] == [
+        ["林晓"], ["13800138000"], ["330106"], ["文三路 90 号"],
+    ]  # fmt: skip
+    assert (texts["note"], texts["email"]) == (["请放门口"], ["lin@example.com"])
+    assert (await client.send_form(filled, action="/orders")).status_code == 303
+
+
+async def test_a_script_reads_a_pasted_address_without_leaving_the_page(client: Browser, shop: Shop) -> None:
+    till = await Till.open(shop, client)
+    await till.add()
+    told = await till.send("/divisions/reading", {"pasted": "北京市朝阳区建国路 88 号 13800138000"})
+    assert told.json() == {
+        "recipient": "",
+        "phone": "13800138000",
+        "province": "110000",
+        "city": "110100",
+        "district": "110105",
+        "street": "建国路 88 号",
+    }

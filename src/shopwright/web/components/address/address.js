@@ -70,6 +70,59 @@
     fill(form, index + 1, select.value);
   });
 
+  const put = (form, field, text) => {
+    const input = form.querySelector(`input[autocomplete="${field}"]`);
+    if (input && text) input.value = text;
+  };
+
+  const choose = async (form, index, code) => {
+    const select = selectOf(form, LEVELS[index]);
+    if (!select || !code) return;
+    select.value = code;
+    if (index < LEVELS.length - 1) {
+      empty(form, index + 1);
+      await fill(form, index + 1, code);
+    }
+  };
+
+  // What the server reads out of a pasted text goes into the fields; without an answer the button sends the form.
+  const read = async (form, button) => {
+    const told = form.querySelector("[data-address-told]");
+    const text = form.querySelector(".address-paste textarea").value;
+    const body = new URLSearchParams({ pasted: text, csrf: button.form?.elements.csrf?.value ?? "" });
+    let answer;
+    try {
+      answer = await fetch(`${form.dataset.divisions}reading`, { method: "POST", body, headers: { Accept: "application/json" } });
+    } catch {
+      return false;
+    }
+    if (!answer.ok) return false;
+    const found = await answer.json();
+    const isAnything = Boolean(found.phone || found.province);
+    told.textContent = isAnything ? told.dataset.done : told.dataset.nothing;
+    if (!isAnything) return true;
+    put(form, "name", found.recipient);
+    put(form, "tel", found.phone);
+    put(form, "street-address", found.street);
+    await choose(form, 0, found.province);
+    await choose(form, 1, found.city);
+    await choose(form, 2, found.district);
+    return true;
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-address-read]");
+    const form = button?.closest("[data-divisions]");
+    if (!form) return;
+    event.preventDefault();
+    if (!(await read(form, button))) button.form.requestSubmit(button);
+  });
+
+  document.addEventListener("paste", (event) => {
+    const form = event.target.closest?.(".address-paste")?.closest("[data-divisions]");
+    if (form) setTimeout(() => read(form, form.querySelector("[data-address-read]")), 0);
+  });
+
   for (const form of document.querySelectorAll("[data-divisions]")) {
     const province = selectOf(form, "province");
     for (const level of LEVELS.slice(1)) {

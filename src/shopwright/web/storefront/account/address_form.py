@@ -9,6 +9,7 @@ from shopwright.kernel.errors import FieldError
 from shopwright.modules.customers.contracts import Address, AddressInput
 from shopwright.platform import divisions
 from shopwright.platform.divisions import Division
+from shopwright.platform.http import Form
 from shopwright.platform.http.fields import Checkbox, Text
 
 
@@ -73,6 +74,21 @@ def to_fields(wrong: Mapping[str, FieldError], values: Mapping[str, Any]) -> dic
         place = find_place(province=values["province"], city=values["city"], district=values["district"])
         renamed[place.missing or "district"] = FieldError("Please choose one.")
     return renamed
+
+
+def wants_reading(form: Form) -> bool:
+    """Whether the button was pressed that fills the form from a pasted text."""
+    return form.text("act") == "read"
+
+
+def fill_from_pasted(form: Form) -> dict[str, Any]:
+    """The form's values with whatever the pasted text tells; what it does not tell stays as it was typed."""
+    told = divisions.read_pasted(form.text("pasted"))
+    filled = form.filled(AddressForm)
+    if told.province:
+        filled |= {"province": told.province, "city": told.city, "district": told.district}
+    read = {"name": told.recipient, "phone": told.phone, "street": told.street} if told.is_anything else {}
+    return filled | {name: text for name, text in read.items() if text} | {"pasted": form.text("pasted")}
 
 
 def to_values(address: Address) -> dict[str, Any]:

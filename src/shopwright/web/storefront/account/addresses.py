@@ -16,7 +16,15 @@ from shopwright.platform.http import REGISTERED, Request, explain, get, local_pa
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of, shopper
 from shopwright.web.context import see_other
-from shopwright.web.storefront.account.address_form import AddressForm, form_context, to_fields, to_input, to_values
+from shopwright.web.storefront.account.address_form import (
+    AddressForm,
+    fill_from_pasted,
+    form_context,
+    to_fields,
+    to_input,
+    to_values,
+    wants_reading,
+)
 from shopwright.web.storefront.account.routes import customer_of
 from shopwright.web.storefront.pages import frame_context, private_page
 
@@ -123,6 +131,8 @@ async def _keep(request: Request, keep: Keep, *, action: str) -> Response[Any]:
     """Keep what was typed, or show the form again with every wrong field explained."""
     form, customer_id = await read_form(request), await customer_of(request)
     values, place = form.filled(AddressForm), local_path(form.text("next"), otherwise=PATH)
+    if wants_reading(form):
+        return await _form_page(request, values=fill_from_pasted(form), action=action, place=place)
     try:
         address = to_input(form.parse(AddressForm))
         await shop_of(request).database.transact(lambda tx: keep(tx, Actor.customer(customer_id), customer_id, address))

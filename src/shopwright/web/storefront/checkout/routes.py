@@ -13,7 +13,7 @@ from shopwright.modules.customers import public as customers
 from shopwright.platform.http import PUBLIC, Form, Request, digest_request, explain, get, post, read_form, shown
 from shopwright.shop import language_of, shop_of, shopper
 from shopwright.web.context import see_other
-from shopwright.web.storefront.account.address_form import AddressForm
+from shopwright.web.storefront.account.address_form import AddressForm, fill_from_pasted, wants_reading
 from shopwright.web.storefront.cart.answers import frame_at
 from shopwright.web.storefront.checkout.delivery import find_address
 from shopwright.web.storefront.checkout.forms import NEW_ADDRESS, PlaceForm
@@ -42,6 +42,9 @@ async def place_order(request: Request) -> Response[Any]:
     if session.facts.customer_id is None:
         return see_other(CART)
     customer_id = CustomerId(session.facts.customer_id)
+    if wants_reading(form):
+        values = form.filled(PlaceForm) | fill_from_pasted(form) | {"address": NEW_ADDRESS}
+        return await _page(request, customer_id, values=values)
     try:
         placed = await _place(request, customer_id, form)
     except Refusal as refused:
