@@ -139,7 +139,7 @@ def film(tone: str = "#ffffff") -> Paint:
     see, shine, both = (nodes.new(f"ShaderNode{kind}") for kind in ("BsdfTransparent", "BsdfGlossy", "MixShader"))
     see.inputs[0].default_value = linear(tone)
     shine.inputs["Roughness"].default_value = 0.03
-    links.new(made.add("ShaderNodeLayerWeight", Blend=0.25).outputs["Facing"], both.inputs[0])
+    links.new(made.add("ShaderNodeLayerWeight", Blend=0.15).outputs["Facing"], both.inputs[0])
     links.new(see.outputs[0], both.inputs[1])
     links.new(shine.outputs[0], both.inputs[2])
     links.new(both.outputs[0], nodes["Material Output"].inputs["Surface"])

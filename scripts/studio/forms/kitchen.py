@@ -66,7 +66,7 @@ def filled_jar(look: Look, high: float, tone: str, grain: float) -> None:
     lathe(
         [(0, 0), (0.44, 0, 2), (0.485, 0.02), (0.5, 0.07, 2), (0.5, high - 0.03, 2), (0.495, high), (0.48, high),
          (0.472, high - 0.03, 2), (0.472, 0.09, 2), (0.44, 0.06), (0, 0.055)],
-        materials.film("#f6faf8"),
+        materials.film(),
     )  # fmt: skip
     lathe(
         [
@@ -84,9 +84,9 @@ def filled_jar(look: Look, high: float, tone: str, grain: float) -> None:
     level = high * 0.78
     made_of = materials.Surface("grain", Roughness=0.6)
     cells = made_of.add("ShaderNodeTexVoronoi", Vector=made_of.place, Scale=1 / grain)
-    deep = (*tuple(part * 0.45 for part in materials.linear(tone)[:3]), 1)
-    made_of.set(Base_Color=made_of.mix(made_of.steps(cells.outputs[0], 0.25, 0.75), tone, deep))
-    made_of.bump(cells.outputs[0], -0.9, grain * 1.4)
+    deep = (*tuple(part * 0.6 for part in materials.linear(tone)[:3]), 1)
+    made_of.set(Base_Color=made_of.mix(made_of.steps(cells.outputs[0], 0.4, 0.9), tone, deep))
+    made_of.bump(cells.outputs[0], -0.7, grain)
     lathe(
         [
             (0, 0.06),
@@ -105,9 +105,9 @@ def filled_jar(look: Look, high: float, tone: str, grain: float) -> None:
 def granary_jars(look: Look) -> None:
     """Three jars of three heights."""
     for x, high, tone, grain in (
-        (-1.12, 1.5, "#8a3a2c", 0.05),
-        (0.0, 2.1, "#efe8d8", 0.035),
-        (1.12, 0.9, "#b08a58", 0.03),
+        (-1.12, 1.5, "#a04a38", 0.075),
+        (0.0, 2.1, "#f4efe2", 0.045),
+        (1.12, 0.9, "#c49c66", 0.04),
     ):
         with group(at=(x, 0.1 * x, 0)):
             filled_jar(look, high, tone, grain)
