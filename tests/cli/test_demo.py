@@ -14,8 +14,8 @@ from tests.kit.app import Browser
 from tests.kit.demo_range import count_demo_products
 
 PORT = 8540
-# What we promise on a machine of its own, where it takes one to one and a half. It holds by construction: at most one
-# and a half for the programs, which are killed then; one for the database to write everything down, and 0.4 for
+# What we promise on a machine of its own, where it takes one to one and a half. It holds by construction: at most 1.2
+# for the programs, which are killed then; one for the database to write everything down, and 0.4 for
 # ending it without. It has the most to write right after a first start, which is where it is stopped here. Others
 # who keep the processors busy slow down what we do between, so `busy` allows for them and for nothing else.
 STOP_SECONDS_MAX = 3.0

@@ -15,7 +15,7 @@ from types import FrameType
 
 import msgspec
 
-TERM_SECONDS = 1.5
+TERM_SECONDS = 1.2
 READY_SECONDS_MAX = 60.0
 READY_POLL_SECONDS = 0.1
 RESTART_COUNT_MAX = 3
