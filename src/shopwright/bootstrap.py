@@ -31,6 +31,7 @@ from shopwright.platform.events.outbox import ENTRYPOINT as DELIVER
 from shopwright.platform.files import FileStore, finer
 from shopwright.platform.http.headers import security_headers
 from shopwright.platform.http.limits import purge_windows
+from shopwright.platform.http.live import LiveStreams, ended_by_signals
 from shopwright.platform.http.middleware import surround
 from shopwright.platform.http.routes import BODY_BYTES_MAX
 from shopwright.platform.http.sessions import purge_sessions
@@ -79,6 +80,7 @@ def build_shop(
         settings=settings,
         database=database,
         cache=cache,
+        live=LiveStreams(cache),
         numbers=numbers,
         subscribers=subscribers,
         metrics=HttpMetrics(),
@@ -100,6 +102,7 @@ async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
     try:
         yield shop
     finally:
+        shop.live.end()
         await shop.placing.close()
         for close in shop.closings:
             await close()
@@ -140,7 +143,8 @@ def create_app(shop: Shop) -> Litestar:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         async with open_shop(shop):
-            yield
+            with ended_by_signals(shop.live):
+                yield
 
     answers = ErrorAnswers(shop.templates)
     app = Litestar(

@@ -19,6 +19,7 @@ from shopwright.platform.events import Subscribers
 from shopwright.platform.files import FileStore
 from shopwright.platform.http import Request, ShopSession, visit_of
 from shopwright.platform.http.errors import language_for
+from shopwright.platform.http.live import LiveStreams
 from shopwright.platform.i18n import LANGUAGES
 from shopwright.platform.settings import Settings
 from shopwright.platform.telemetry import HttpMetrics
@@ -49,6 +50,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     database: Database
     cache: VersionedCache
+    live: LiveStreams
     numbers: NumberCipher
     subscribers: Subscribers
     metrics: HttpMetrics

@@ -72,7 +72,7 @@ class HttpMetrics:
         )
         self._seconds = Histogram(
             "shopwright_http_request_seconds",
-            "Time to the end of the answer.",
+            "Time to the end of the answer, of a stream to its beginning.",
             ("route",),
             buckets=_BUCKETS,
             registry=self.registry,

@@ -73,7 +73,7 @@ async def test_a_notice_that_never_comes_is_asked_for_by_the_open_page(
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"], notice="never")
     page = await client.get(f"/orders/{number}?from=payment")
-    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', page.text)
+    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s, look-again"', page.text)
     assert poll is not None
     place = html.unescape(poll[1])
     assert (await client.get(place)).status_code == 204
@@ -213,7 +213,7 @@ async def test_an_open_page_is_told_when_the_payment_fails(
     number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     page = await client.get(f"/orders/{number}")
-    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', page.text)
+    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s, look-again"', page.text)
     assert poll is not None
     place = html.unescape(poll[1])
     assert (await client.get(place)).status_code == 204

@@ -45,6 +45,14 @@ class VersionedCache:
         self._task: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
         self._heard = asyncio.Event()
+        self._hearers: dict[str, tuple[Callable[[str], None], Callable[[], None]]] = {}
+
+    def hear(self, channel: str, on_notice: Callable[[str], None], *, on_gap: Callable[[], None]) -> None:
+        """Let another machine hear its own channel over this connection; call it before `open`.
+
+        `on_gap` is called whenever a connection listens again: what was told in between was heard by nobody.
+        """
+        self._hearers[channel] = (on_notice, on_gap)
 
     async def listens(self) -> None:
         """Return as soon as notices are heard, and so values kept."""
@@ -120,7 +128,8 @@ class VersionedCache:
             connection = await asyncpg.connect(self._database.url, timeout=5)
             self._lost.clear()
             connection.add_termination_listener(self._on_lost)
-            await connection.add_listener(CHANNEL, self._on_notice)
+            for channel in (CHANNEL, *self._hearers):
+                await connection.add_listener(channel, self._on_notice)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             log.warning("cache_listener_failed", error=repr(error))
             self._lost.set()
@@ -128,6 +137,8 @@ class VersionedCache:
         self._forget_all()
         self._connection = connection
         self._heard.set()
+        for _, on_gap in self._hearers.values():
+            on_gap()
 
     async def _stay_connected(self) -> None:
         wait_seconds = 0.1
@@ -143,5 +154,8 @@ class VersionedCache:
         self._forget_all()
         self._lost.set()
 
-    def _on_notice(self, _connection: object, _process_id: int, _channel: str, name: object) -> None:
-        self.drop(str(name))
+    def _on_notice(self, _connection: object, _process_id: int, channel: str, payload: object) -> None:
+        if channel == CHANNEL:
+            self.drop(str(payload))
+        else:
+            self._hearers[channel][0](str(payload))

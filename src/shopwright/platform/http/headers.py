@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 HeaderPairs = list[tuple[bytes, bytes]]
+EVENT_STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
+"""The kind of an answer that stays open; the gate knows it by this very pair."""
 
 
 def security_headers(*, payment_origins: Sequence[str], is_secure: bool) -> HeaderPairs:

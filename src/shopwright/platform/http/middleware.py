@@ -22,7 +22,7 @@ from shopwright.platform.http.csrf import (
     proves_origin,
     session_to_prove,
 )
-from shopwright.platform.http.headers import HeaderPairs
+from shopwright.platform.http.headers import EVENT_STREAM, HeaderPairs
 from shopwright.platform.http.routes import BODY_BYTES_MAX
 from shopwright.platform.http.visit import Visit
 from shopwright.platform.settings import Settings
@@ -149,7 +149,7 @@ class Gate:
         await passage.send({"type": "http.response.body", "body": body})
 
     def _record(self, passage: "_Passage", scope: Scope) -> None:
-        seconds = perf_counter() - passage.started
+        seconds = (passage.streams_since or perf_counter()) - passage.started
         route = scope.get("path_template") or UNMATCHED
         self._metrics.observe(scope["method"], route, passage.status, seconds)
         log.info(
@@ -165,11 +165,12 @@ class Gate:
 class _Passage:
     """One request on its way through the gate."""
 
-    __slots__ = ("_body", "_gate", "_send", "scope", "started", "status", "visit")
+    __slots__ = ("_body", "_gate", "_send", "scope", "started", "status", "streams_since", "visit")
 
     def __init__(self, gate: Gate, scope: Scope, send: Send) -> None:
         self.started = perf_counter()
         self.status = 0
+        self.streams_since = 0.0
         self.scope = scope
         self._gate = gate
         self._send = send
@@ -196,6 +197,9 @@ class _Passage:
                 pairs.append((b"connection", b"close"))
             message = {**message, "headers": pairs}
             self.status = message["status"]
+            if EVENT_STREAM in pairs:
+                # Such an answer is open for minutes by design: how long it took to begin is what tells of the shop.
+                self.streams_since = perf_counter()
         await self._send(message)
 
 

@@ -13,6 +13,7 @@ from shopwright.modules.orders.events import OrderDelivered
 from shopwright.modules.orders.rules import OrderFacts, Statuses
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.live import look_again
 from shopwright.platform.events import publish
 
 _NO_DETAIL = TimelineDetail()
@@ -55,7 +56,7 @@ class LockedOrder:
         self._events.append(event)
 
     async def save(self) -> None:
-        """Write facts with their statuses, notes and events: at most one statement each."""
+        """Write facts with their statuses, notes and events: at most one statement each. Open pages look again."""
         self._conclude_delivery()
         if self.facts != self._facts_before:
             await store.write_statuses(
@@ -75,6 +76,8 @@ class LockedOrder:
                 entries=store.EntryColumns([kind for kind, _ in self._notes], [detail for _, detail in self._notes]),
             )
         await publish(self.tx, actor=self.actor, events=self._events)
+        if self._notes or self.facts != self._facts_before:
+            await look_again(self.tx, customer_id=self.customer_id)
 
     async def audit(self, verb: str, **detail: object) -> None:
         """Record the act in the audit log where a member of staff did it."""

@@ -9,6 +9,7 @@ from shopwright.modules.payments.events import PaymentCaptured
 from shopwright.modules.payments.rules import Intent, Outcome, RefundPart
 from shopwright.modules.payments.store import IntentKey, RefundKey
 from shopwright.platform.db import Transaction
+from shopwright.platform.db.live import look_again
 from shopwright.platform.events import publish
 
 log = structlog.get_logger(__name__)
@@ -24,6 +25,8 @@ async def settle_payment(tx: Transaction, *, actor: Actor, key: IntentKey, state
         await _capture(tx, actor=actor, intent=intent, state=state)
     elif outcome in _ENDS:
         await store.end_intent(tx, customer_id=intent.customer_id, intent_id=intent.id, status=_ENDS[outcome], at=tx.at)
+    if outcome is Outcome.CAPTURED or outcome in _ENDS:
+        await look_again(tx, customer_id=intent.customer_id)
     _raise_alarm(outcome, reference=intent.reference, told=state.amount)
     return outcome
 

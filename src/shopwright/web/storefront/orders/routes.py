@@ -49,6 +49,7 @@ async def list_orders(request: Request) -> Response[Any]:
         if found.next_key is None
         else address("/orders", [("tab", "" if tab is OrderTab.ALL else str(tab)), ("after", found.next_key)]),
         "tab": tab,
+        "list_url": address("/orders", [("tab", "" if tab is OrderTab.ALL else str(tab))]),
     }
     name = "storefront/orders/more.html" if wants_part(request) else "storefront/orders/list.html"
     return private_page(request, name, context)
