@@ -143,3 +143,22 @@ async def test_the_page_asked_for_longest_ago_goes_first(cache: VersionedCache) 
     for path in ("/aaa", "/bbb", "/aaa", "/ccc", "/aaa", "/bbb"):
         await desk.get(path)
     assert desk.press.made == ["/aaa", "/bbb", "/ccc", "/bbb"]
+
+
+async def test_a_page_is_packed_for_who_can_unpack_it(cache: VersionedCache) -> None:
+    desk = Desk(cache)
+    plain = await desk.get("/pot", accept_encoding="identity")
+    packed = await desk.get("/pot", accept_encoding="gzip, br")
+    assert (packed.headers["content-encoding"], packed.text) == ("gzip", plain.text)
+    assert "content-encoding" not in plain.headers
+    assert desk.press.made == ["/pot"]
+
+
+async def test_what_is_not_for_all_is_never_packed(cache: VersionedCache) -> None:
+    mine = await Desk(cache).get("/mine", accept_encoding="gzip")
+    assert "content-encoding" not in mine.headers
+
+
+async def test_a_page_too_long_to_hold_comes_whole(cache: VersionedCache) -> None:
+    answer = await Desk(cache).get("/long", accept_encoding="gzip")
+    assert answer.text == "/long" * 200_000 + "."

@@ -5,6 +5,7 @@ that nothing was changed: whoever changes what pages show lets `VersionedCache` 
 of the state before is out of date. What nobody tells of (how many pieces are left) may be as old as `seconds`.
 """
 
+import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -18,6 +19,7 @@ FOR_ALL = "public, max-age=0, must-revalidate"
 """The Cache-Control of a page that anybody may keep and must ask about each time."""
 BYTES_MAX = 64 * 1024 * 1024
 PAGE_BYTES_MAX = 512 * 1024
+GZIP_LEVEL = 5
 _OK = 200
 _NOT_MODIFIED = 304
 Pairs: TypeAlias = list[tuple[bytes, bytes]]
@@ -26,15 +28,22 @@ KeyOf: TypeAlias = Callable[[Any], Hashable | None]
 """What tells pages apart for visitors without a session; None where the request must be answered anew."""
 
 
-class _Page(msgspec.Struct, frozen=True):
-    """An answer with status 200 as it was sent, and until when it holds."""
+class _Page(msgspec.Struct):
+    """An answer with status 200 as it was made, packed at the first wish, and until when it holds."""
 
     headers: Pairs
     body: bytes
     tag: bytes
     template: str
-    state: int
-    until: float
+    state: int | None = None
+    until: float = 0.0
+    packed: bytes | None = None
+
+    def pack(self) -> bytes:
+        """The body as gzip."""
+        if self.packed is None:
+            self.packed = gzip.compress(self.body, GZIP_LEVEL, mtime=0)
+        return self.packed
 
 
 class SharedPages:
@@ -65,19 +74,22 @@ class SharedPages:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer from memory, or let the application answer and keep what may be kept."""
-        key = self._key_of(scope) if self._seconds and scope["type"] == "http" else None
-        state = None if key is None else self._cache.state
-        if key is None or state is None:
+        key = self._key_of(scope) if scope["type"] == "http" else None
+        if key is None:
             await self._inner(scope, receive, send)
             return
-        kept = self._find(key, state)
-        if kept is not None:
-            await _answer(kept, scope, send)
-            return
-        copy = _Copy(send)
-        await self._inner(scope, receive, copy.send)
-        if copy.is_for_all and self._cache.state == state:
-            self._keep(key, copy.page(scope.get("path_template", ""), state=state, until=self._now() + self._seconds))
+        state = self._cache.state if self._seconds else None
+        page = None if state is None else self._find(key, state)
+        if page is None:
+            copy = _Copy(send)
+            await self._inner(scope, receive, copy.send)
+            page = copy.page(scope.get("path_template", ""))
+            if page is None:
+                return
+            if state is not None and self._cache.state == state:
+                page.state, page.until = state, self._now() + self._seconds
+                self._keep(key, page)
+        await _answer(page, scope, send)
 
     def _find(self, key: Hashable, state: int) -> _Page | None:
         page = self._pages.get(key)
@@ -103,58 +115,62 @@ class SharedPages:
 
 
 class _Copy:
-    """Passes an answer on and keeps a copy of it, as long as it may become a page for all."""
+    """Holds an answer back until it is whole, if it may be a page for all; passes on any other as it comes."""
 
     def __init__(self, send: Any) -> None:
         self._send = send
-        self._headers: Pairs = []
+        self._start: Any = None
         self._parts: list[bytes] = []
         self._size = 0
         self._is_whole = False
-        self._may_keep = False
-
-    @property
-    def is_for_all(self) -> bool:
-        """Whether the answer came whole, and its handler lets anybody have it."""
-        return self._may_keep and self._is_whole
 
     async def send(self, message: Any) -> None:
-        """Take a look at a message, then pass it on."""
-        if message["type"] == "http.response.start":
-            self._headers = list(message["headers"])
-            named = dict(self._headers)
-            self._may_keep = (
-                message["status"] == _OK
-                and named.get(b"cache-control") == FOR_ALL.encode()
-                and b"etag" in named
-                and b"set-cookie" not in named
-            )
-        elif self._may_keep and message["type"] == "http.response.body":
-            part = message.get("body", b"")
-            self._size += len(part)
-            self._may_keep = self._size <= PAGE_BYTES_MAX
-            self._parts.append(part)
+        """Keep a message or pass it on."""
+        if message["type"] == "http.response.start" and _is_for_all(message):
+            self._start = message
+        elif self._start is None or message["type"] != "http.response.body":
+            await self._send(message)
+        else:
+            self._parts.append(message.get("body", b""))
+            self._size += len(self._parts[-1])
             self._is_whole = not message.get("more_body", False)
-        await self._send(message)
+            if self._size > PAGE_BYTES_MAX:
+                await self._let_go()
 
-    def page(self, template: str, *, state: int, until: float) -> _Page:
-        """The copy as a page to keep."""
-        return _Page(
-            headers=self._headers,
-            body=b"".join(self._parts),
-            tag=dict(self._headers)[b"etag"],
-            template=template,
-            state=state,
-            until=until,
-        )
+    def page(self, template: str) -> _Page | None:
+        """The page, or None where the answer was passed on already."""
+        if self._start is None or not self._is_whole:
+            return None
+        headers = list(self._start["headers"])
+        return _Page(headers=headers, body=b"".join(self._parts), tag=dict(headers)[b"etag"], template=template)
+
+    async def _let_go(self) -> None:
+        start, self._start = self._start, None
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": b"".join(self._parts), "more_body": not self._is_whole})
+
+
+def _is_for_all(start: Any) -> bool:
+    named = dict(start["headers"])
+    return (
+        start["status"] == _OK
+        and named.get(b"cache-control") == FOR_ALL.encode()
+        and b"etag" in named
+        and b"set-cookie" not in named
+    )
 
 
 async def _answer(page: _Page, scope: Any, send: Any) -> None:
-    scope["path_template"] = page.template  # The metrics count by route, which was not looked for this time.
-    has_it = any(name == b"if-none-match" and page.tag in value for name, value in scope["headers"])
+    scope["path_template"] = page.template  # The metrics count by route, which was not always looked for.
+    asked = dict(scope["headers"])
     headers, status, body = page.headers, _OK, page.body
-    if has_it:
+    if page.tag in asked.get(b"if-none-match", b""):
         headers = [(name, value) for name, value in headers if name not in {b"content-length", b"content-type"}]
         status, body = _NOT_MODIFIED, b""
+    elif b"gzip" in asked.get(b"accept-encoding", b""):
+        # Only what is the same for everybody is packed: its length tells nothing about anybody.
+        body = page.pack()
+        headers = [(name, value) for name, value in headers if name != b"content-length"]
+        headers += [(b"content-encoding", b"gzip"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": list(headers)})
     await send({"type": "http.response.body", "body": body})

@@ -47,7 +47,7 @@ async def public_page(request: Request, name: str, context: Context, *, status: 
         answer.headers["Cache-Control"] = FOR_ONE
         return answer
     tag = f'W/"{hashlib.blake2b(answer.content.encode(), digest_size=12).hexdigest()}"'
-    headers = {"Cache-Control": FOR_ALL, "ETag": tag, "Vary": "Cookie, HX-Request, HX-Target"}
+    headers = {"Cache-Control": FOR_ALL, "ETag": tag, "Vary": "Accept-Encoding, Cookie, HX-Request, HX-Target"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(None, status_code=_NOT_MODIFIED, headers=headers)
     answer.headers.update(headers)
