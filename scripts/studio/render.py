@@ -27,6 +27,7 @@ LEDGER = HERE / "rendered.json"
 QUALITY = 88
 EDGE, EDGE_WIDE = 1000, 1600
 HASH_LENGTH = 12
+CLAIM_SECONDS = 900
 DRAFT = 400  # Renders up to this edge stay as small as they are.
 
 
@@ -107,8 +108,17 @@ def chosen(arguments: argparse.Namespace, ledger: dict[str, str]) -> list[Pictur
     return sorted(missing, key=lambda picture: picture.rank)
 
 
+def claim(picture: Picture, folder: Path) -> bool:
+    """Whether this run may take the picture: nobody else began it in the last quarter of an hour."""
+    mark = folder / f".{picture.name}.claim"
+    if mark.exists() and time.time() - mark.stat().st_mtime < CLAIM_SECONDS:
+        return False
+    mark.touch()
+    return True
+
+
 def read(ledger_file: Path) -> dict[str, str]:
-    """The fingerprints of what was taken; read anew each time, since two may take pictures at once."""
+    """The fingerprints of what was taken; read anew each time, since two runs may share a folder."""
     return dict(json.loads(ledger_file.read_text())) if ledger_file.exists() else {}
 
 
@@ -137,14 +147,23 @@ def main() -> None:
         }
         ledger_file.write_text(json.dumps(dict(sorted(ledger.items())), indent=1) + "\n")
         return
-    for number, picture in enumerate(todo[: arguments.limit or None], 1):
+    taken = 0
+    for picture in todo:
         while arguments.quiet_file and arguments.quiet_file.exists():
             time.sleep(2)
+        if not arguments.again and read(ledger_file).get(picture.name) == picture.recipe:
+            continue
         start = time.monotonic()
+        if not claim(picture, arguments.out):
+            continue
         take(picture, arguments.out, samples=arguments.samples, size=arguments.size)
         ledger = read(ledger_file) | {picture.name: picture.recipe}
         ledger_file.write_text(json.dumps(dict(sorted(ledger.items())), indent=1) + "\n")
-        print(f"{number}/{len(todo)} {picture.name} {time.monotonic() - start:.0f} s", flush=True)
+        (arguments.out / f".{picture.name}.claim").unlink()
+        taken += 1
+        print(f"{taken}/{len(todo)} {picture.name} {time.monotonic() - start:.0f} s", flush=True)
+        if taken == arguments.limit:
+            break
 
 
 if __name__ == "__main__":

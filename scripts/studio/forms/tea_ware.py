@@ -25,9 +25,11 @@ def cup(look: Look, *, inside: str | None = "white") -> None:
     )  # fmt: skip
 
 
-def tea_in(radius: float, height: float, tone: str = "#a8642a") -> None:
+def tea_in(radius: float, height: float, tone: str = "#7d4216") -> None:
     """The surface of tea standing in an opaque vessel."""
-    lathe([(0, height), (radius, height), (radius, height - 0.004)], materials.plain(tone, rough=0.05), fine=2)
+    lathe(
+        [(0, height), (radius, height), (radius, height - 0.004)], materials.plain(tone, rough=0.04, coat=0.4), fine=2
+    )
 
 
 @form("moonrise-gaiwan", Shot(rise=18), detail=Shot(rise=28, turn=12, focus=(0.06, 0, 0.62), span=0.92, blur=5.6))
