@@ -114,8 +114,11 @@ async def _frame(
     }
 
 
-def _spoken(flash: Sequence[Flash], language: str) -> list[dict[str, str]]:
-    return [{"kind": told.kind, "text": translate(told.sentence, language, **told.values)} for told in flash]
+def _spoken(flash: Sequence[Flash], language: str) -> list[dict[str, Any]]:
+    return [
+        {"kind": told.kind, "text": translate(told.sentence, language, **told.values), "undo": told.undo}
+        for told in flash
+    ]
 
 
 def _menu(categories: Sequence[Category]) -> list[dict[str, Any]]:

@@ -252,7 +252,7 @@ async def test_chosen_products_are_delisted_and_the_filters_stay(office: Office,
     page = await owner.get(place)
     assert "2 件商品已下架。" in words_of(page)
     assert [link for link in links_of(page) if link.startswith(f"{LIST}/") and link != f"{LIST}/new"] == [f"{LIST}/2"]
-    assert "全部 3 已上架 1 已下架 2" in words_of(page)
+    assert "全部 3 在售 1 已下架 2" in words_of(page)
     assert await office.subjects() == [("catalog.list", "Owner"), ("catalog.list", "Owner")]
 
 

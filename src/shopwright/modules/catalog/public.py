@@ -70,7 +70,6 @@ from shopwright.modules.catalog.queries.staff_variants import (
     StaffVariant,
     find_variants_for_staff,
     list_variants_for_staff,
-    list_variants_of_products,
 )
 from shopwright.modules.catalog.queries.suggestions import find_suggestions
 from shopwright.modules.catalog.rules.narrowing import read_options
@@ -135,7 +134,6 @@ __all__ = [
     "list_sitemap_products",
     "list_tags",
     "list_variants_for_staff",
-    "list_variants_of_products",
     "name_options",
     "open_source",
     "order_chosen",

@@ -53,6 +53,13 @@ class Customer(msgspec.Struct, frozen=True):
         return tuple(login.value for login in self.logins if login.kind is LoginKind.PHONE)
 
 
+class CustomerFound(msgspec.Struct, frozen=True):
+    """A customer whom staff found by a login."""
+
+    id: CustomerId
+    name: str
+
+
 class AddressInput(msgspec.Struct, frozen=True):
     """An address as a person typed it. `is_default` asks for it to become the default; it never takes that away."""
 

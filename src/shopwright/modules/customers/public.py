@@ -11,6 +11,7 @@ from shopwright.modules.customers.operations.may_open_session import may_open_se
 from shopwright.modules.customers.operations.register import register
 from shopwright.modules.customers.operations.remove_address import remove_address
 from shopwright.modules.customers.queries import (
+    find_customer,
     find_customer_id,
     get_address,
     get_customer,
@@ -25,6 +26,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "create_guest",
+    "find_customer",
     "find_customer_id",
     "get_address",
     "get_customer",

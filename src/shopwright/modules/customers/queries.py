@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from shopwright.kernel.ids import AddressId, CustomerId
-from shopwright.modules.customers.contracts import Address, Customer, CustomerKind, Login
+from shopwright.modules.customers.contracts import Address, Customer, CustomerFound, CustomerKind, Login
 from shopwright.modules.customers.errors import AddressNotFound, CustomerNotFound
 from shopwright.platform.db import Reading, statement
 
@@ -25,6 +25,13 @@ async def get_customer(reading: Reading, *, customer_id: CustomerId) -> Customer
         raise CustomerNotFound
     logins = await list_logins(reading, customer_id=customer_id)
     return Customer(row.id, row.kind, row.name, row.language, tuple(logins), row.sessions_valid_after)
+
+
+async def find_customer(reading: Reading, *, login: Login) -> CustomerFound | None:
+    """The customer who logs in so; none for a closed account. At most two statements."""
+    customer_id = await find_customer_id(reading, login=login)
+    row = None if customer_id is None else await find_row(reading, customer_id=customer_id)
+    return None if row is None else CustomerFound(row.id, row.name)
 
 
 async def get_address(reading: Reading, *, customer_id: CustomerId, address_id: AddressId) -> Address:

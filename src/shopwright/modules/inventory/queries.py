@@ -100,6 +100,16 @@ async def count_low_stock(reading: Reading, *, low_max: int, count_max: int) -> 
 
 
 @statement(
+    f"""
+    SELECT variant_id FROM inventory.stock_level GROUP BY variant_id HAVING {_IS_LOW}
+    ORDER BY variant_id DESC LIMIT :count_max
+    """
+)
+async def list_low_variant_ids(reading: Reading, *, low_max: int, count_max: int) -> list[VariantId]:
+    """The newest variants that have at most `low_max` pieces left to promise, `count_max` of them."""
+
+
+@statement(
     """
     SELECT id, variant_id, warehouse_id, kind, quantity, moved_at, actor_kind, actor_id, actor_label, order_id, note
     FROM inventory.movement

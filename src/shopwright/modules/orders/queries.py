@@ -78,6 +78,8 @@ _CARD = """
            AS lines
 """
 _PAGE = "(o.placed_at, o.id) < (:after.placed_at, :after.id) ORDER BY o.placed_at DESC, o.id DESC LIMIT :count"
+_OLDEST = "(o.placed_at, o.id) > (:after.placed_at, :after.id) ORDER BY o.placed_at, o.id LIMIT :count"
+_PAGES = {False: _PAGE, True: _OLDEST}
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -89,6 +91,7 @@ class Place(msgspec.Struct, frozen=True):
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TOP = Place(datetime(9000, 1, 1, tzinfo=UTC), ID_MAX)
+_BOTTOM = Place(_EPOCH, -1)
 
 
 class PlacedRow(msgspec.Struct, frozen=True):
@@ -154,15 +157,17 @@ async def list_orders_for_staff(
     tab: OrderTab = OrderTab.ALL,
     terms: str = "",
     order_id: OrderId | None = None,
+    is_oldest_first: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[OrderCard]:
-    """Everybody's orders, newest first, in one statement.
+    """Everybody's orders, newest first unless the oldest are asked for, in one statement.
 
     `terms` finds a phone or tracking number exactly and a recipient by how the name begins; `order_id` is what the
     face decoded from `terms` where these are an order number. A search looks at the newest few hundred matches.
     """
-    limit, place, sought = _bounded(limit), _place(after), terms.strip()
+    limit, sought = _bounded(limit), terms.strip()
+    place = _place(after, otherwise=_BOTTOM if is_oldest_first else _TOP)
     if sought or order_id is not None:
         cards = await list_matching_cards(
             reading,
@@ -171,11 +176,12 @@ async def list_orders_for_staff(
             terms_end=sought + chr(0x10FFFF) if sought else "",
             tracking_number=sought.upper(),
             tab=tab,
+            page=is_oldest_first,
             after=place,
             count=limit + 1,
         )
     else:
-        cards = await list_cards_of_all(reading, tab=tab, after=place, count=limit + 1)
+        cards = await list_cards_of_all(reading, tab=tab, page=is_oldest_first, after=place, count=limit + 1)
     return _page(cards, limit)
 
 
@@ -195,11 +201,11 @@ def _page(cards: list[OrderCard], limit: int) -> Page[OrderCard]:
     return Page(tuple(cards[:limit]), f"{(last.placed_at - _EPOCH) // timedelta(microseconds=1)}-{last.id}")
 
 
-def _place(key: str | None) -> Place:
+def _place(key: str | None, *, otherwise: Place = _TOP) -> Place:
     microseconds, _, order_id = (key or "").partition("-")
     parts = (microseconds, order_id)
     if not all(part.isascii() and part.isdigit() and len(part) <= KEY_DIGITS_MAX for part in parts):
-        return _TOP
+        return otherwise
     return Place(_EPOCH + timedelta(microseconds=int(microseconds)), int(order_id))
 
 
@@ -237,8 +243,10 @@ async def list_cards(
     """The rows of `list_orders`."""
 
 
-@statement(f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {_PAGE}", fragments={"tab": _TABS})
-async def list_cards_of_all(reading: Reading, *, tab: OrderTab, after: Place, count: int) -> list[OrderCard]:
+@statement(f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {{page}}", fragments={"tab": _TABS, "page": _PAGES})
+async def list_cards_of_all(
+    reading: Reading, *, tab: OrderTab, page: bool, after: Place, count: int
+) -> list[OrderCard]:
     """The rows of `list_orders_for_staff` without a search."""
 
 
@@ -255,9 +263,9 @@ async def list_cards_of_all(reading: Reading, *, tab: OrderTab, after: Place, co
         (SELECT customer_id, order_id FROM orders.shipment WHERE tracking_number = :tracking_number LIMIT 500)
     )
     {_CARD} FROM matched JOIN orders.order AS o ON o.customer_id = matched.customer_id AND o.id = matched.id
-    WHERE {{tab}} AND {_PAGE}
+    WHERE {{tab}} AND {{page}}
     """,
-    fragments={"tab": _TABS},
+    fragments={"tab": _TABS, "page": _PAGES},
 )
 async def list_matching_cards(
     reading: Reading,
@@ -267,6 +275,7 @@ async def list_matching_cards(
     terms_end: str,
     tracking_number: str,
     tab: OrderTab,
+    page: bool,
     after: Place,
     count: int,
 ) -> list[OrderCard]:

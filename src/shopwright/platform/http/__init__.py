@@ -14,7 +14,7 @@ from shopwright.platform.http.permissions import (
     requires,
 )
 from shopwright.platform.http.routes import Request, delete, get, patch, post, put
-from shopwright.platform.http.sessions import ConsoleSession, Flash, ShopSession
+from shopwright.platform.http.sessions import ConsoleSession, Flash, ShopSession, Undo
 from shopwright.platform.http.visit import visit_of
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Request",
     "ShopSession",
     "TooManyAttempts",
+    "Undo",
     "delete",
     "digest_request",
     "explain",

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, Self, TypeVar
 
@@ -15,9 +15,18 @@ from shopwright.platform.http import store
 TOKEN_BYTES = 24
 FLASH_COUNT_MAX = 5
 PURGE_COUNT_MAX = 5_000
+FINISHING_TIME = timedelta(hours=1)
+"""A session's row outlives it by so much, longer than any request that still found it open."""
 MayOpen = Callable[[Transaction], Awaitable[bool]]
 """Whether who logged in may still have a session: asked under a lock, in the transaction that stores it."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class Undo(msgspec.Struct, frozen=True):
+    """The opposite of what was just done: a form that posts these fields to one of our own addresses."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class Flash(msgspec.Struct, frozen=True):
@@ -26,6 +35,7 @@ class Flash(msgspec.Struct, frozen=True):
     kind: str
     sentence: str
     values: Mapping[str, str | int] = msgspec.field(default_factory=dict)
+    undo: Undo | None = None
 
 
 class SessionFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -132,9 +142,12 @@ class Session(Generic[Facts]):
         self._changed.clear()
         self._is_ended = True
 
-    def flash(self, kind: str, sentence: str, **values: str | int) -> None:
-        """Say `sentence` (a gettext id) on the next page; `kind` is note, positive, caution or danger."""
-        self.change(flash=(*self.facts.flash, Flash(kind, sentence, values))[-FLASH_COUNT_MAX:])
+    def flash(self, kind: str, sentence: str, *, undo: Undo | None = None, **values: str | int) -> None:
+        """Say `sentence` (a gettext id) on the next page; `kind` is note, positive, caution or danger.
+
+        Where `undo` is given, the next page offers to take it back.
+        """
+        self.change(flash=(*self.facts.flash, Flash(kind, sentence, values, undo))[-FLASH_COUNT_MAX:])
 
     def take_flash(self) -> tuple[Flash, ...]:
         """What is to be said now; it is not said again."""
@@ -254,9 +267,15 @@ async def end_sessions_of_staff(reading: Reading, *, staff_id: int) -> int:
 
 
 async def purge_sessions(database: Database) -> None:
-    """Delete sessions that are over, a bounded number at a time. A sweep."""
+    """Delete sessions that have been over for a while, a bounded number at a time. A sweep."""
     async with database.reading() as reading:
-        await store.delete_expired_sessions(reading, at=reading.at, count_max=PURGE_COUNT_MAX)
+        over_at = reading.at - FINISHING_TIME
+        await store.delete_expired_sessions(reading, at=over_at, count_max=PURGE_COUNT_MAX)
+
+
+async def list_customers_with_sessions(reading: Reading, *, customer_ids: Sequence[int]) -> list[int]:
+    """Those of the customers, guests too, who may be here: whose session is open or has just ended."""
+    return await store.list_customers_with_sessions(reading, customer_ids=list(customer_ids))
 
 
 def _digest(token: str) -> bytes:

@@ -53,6 +53,7 @@ RIGHTS: tuple[tuple[str, tuple[Right, ...]], ...] = (
             Right(orders.SHIP, _("Ship, and record delivery")),
             Right(orders.CANCEL, _("Cancel orders")),
             Right(orders.REFUND, _("Refund orders")),
+            Right(orders.EXPORT, _("Take orders along as a file")),
             Right(payments.VIEW, _("See payments")),
             Right(payments.REFUND, _("Give payments back")),
         ),

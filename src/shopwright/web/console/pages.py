@@ -13,11 +13,12 @@ from shopwright.modules.catalog.contracts import Category
 from shopwright.modules.catalog.public import CATEGORIES
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Reading, Transaction
-from shopwright.platform.http import Request, visit_of
+from shopwright.platform.http import Request, Undo, visit_of
 from shopwright.platform.i18n import LANGUAGES, format_number, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.authorise import member_of, staff_actor
 from shopwright.web.console.access import MODULES
+from shopwright.web.console.listing import habits_of
 from shopwright.web.context import Context, console_context, page, see_other
 
 SHOWN_COUNT_MAX = 999
@@ -38,13 +39,16 @@ async def frame(
     language, permissions = context["language"], member_of(request).permissions
     path = at or context["path"]
     query = "" if at else urlencode(parse_qsl(request.scope.get("query_string", b"").decode("latin-1")))
-    here = quote(path + (f"?{query}" if query else ""), safe="")
+    here = path + (f"?{query}" if query else "")
     return context | {
         "path": path,
         "languages": [
-            {**choice, "url": f"/language?code={choice['code']}&next={here}"} for choice in context["languages"]
+            {**choice, "url": f"/language?code={choice['code']}&next={quote(here, safe='')}"}
+            for choice in context["languages"]
         ],
         "zone": context["market"].zone,
+        "page_url": here,
+        "is_dense": habits_of(request).is_dense,
         "can": partial(staff.grants, permissions),
         "module": module,
         "modules": [
@@ -76,11 +80,17 @@ async def act(request: Request, work: Callable[[Transaction, Actor], Awaitable[R
 
 
 async def done(
-    request: Request, place: str, sentence: str, *, kind: str = "positive", **values: str | int
+    request: Request,
+    place: str,
+    sentence: str,
+    *,
+    kind: str = "positive",
+    undo: Undo | None = None,
+    **values: str | int,
 ) -> Response[None]:
-    """Go to `place` and say there what was done."""
+    """Go to `place` and say there what was done, and how to take it back where that can be."""
     session = await visit_of(request.scope).console_session()
-    session.flash(kind, sentence, **values)
+    session.flash(kind, sentence, undo=undo, **values)
     return see_other(place)
 
 

@@ -61,6 +61,7 @@ from shopwright.modules.catalog.contracts.sales import (
 from shopwright.modules.catalog.contracts.words import (
     ProductSort,
     ProductState,
+    StaffSort,
     Words,
 )
 
@@ -108,6 +109,7 @@ __all__ = [
     "SoldQuantity",
     "StaffCollection",
     "StaffProduct",
+    "StaffSort",
     "VariantAvailability",
     "VariantInput",
     "VariantOffer",

@@ -26,6 +26,8 @@ class StaffProduct(msgspec.Struct, frozen=True):
     sold_count: int
     listed_at: datetime | None
     updated_at: datetime
+    variant_ids: tuple[VariantId, ...]
+    """Those that are still sold."""
 
 
 class EditableValue(msgspec.Struct, frozen=True):

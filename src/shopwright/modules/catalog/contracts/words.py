@@ -26,3 +26,14 @@ class ProductState(StrEnum):
     ALL = "all"
     LISTED = "listed"
     DELISTED = "delisted"
+    SOLD_OUT = "sold_out"
+    AVAILABLE = "available"
+
+
+class StaffSort(StrEnum):
+    """The orders in which staff may list products, each served by an index; by sales only what is listed."""
+
+    CHANGED_DOWN = "changed_down"
+    CHANGED_UP = "changed_up"
+    SOLD_DOWN = "sold_down"
+    SOLD_UP = "sold_up"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from shopwright.kernel.ids import CategoryId
+from shopwright.kernel.ids import CategoryId, VariantId
 from shopwright.modules.catalog.rules.words import search_question
 from shopwright.platform.db import Reading, statement
 
@@ -12,15 +12,24 @@ COUNT_MAX = 1_000
 
 
 class StateCounts(msgspec.Struct, frozen=True):
-    """How many products there are of each state, each figure at most COUNT_MAX; `all` is counted by itself."""
+    """How many products there are of each state, each figure at most COUNT_MAX; `all` is counted by itself.
+
+    `low` are the listed ones that can be sold and have one of the variants that were named.
+    """
 
     all: int
     listed: int
     delisted: int
+    sold_out: int
+    low: int
 
 
 async def count_products_for_staff(
-    reading: Reading, *, terms: str = "", category_ids: Sequence[CategoryId] | None = None
+    reading: Reading,
+    *,
+    terms: str = "",
+    category_ids: Sequence[CategoryId] | None = None,
+    low_variant_ids: Sequence[VariantId] = (),
 ) -> StateCounts:
     """How many products `list_products_for_staff` lists in each state, with the same search. One statement."""
     question = search_question(terms)
@@ -30,6 +39,7 @@ async def count_products_for_staff(
         within=category_ids is not None,
         question=question or "",
         category_ids=list(category_ids or ()),
+        low_variant_ids=list(low_variant_ids),
         count_max=COUNT_MAX,
     )
 
@@ -48,6 +58,12 @@ def _counted(condition: str, name: str) -> str:
             _counted("TRUE", '"all"'),
             _counted("p.listed_at IS NOT NULL", "listed"),
             _counted("p.listed_at IS NULL", "delisted"),
+            _counted("p.listed_at IS NOT NULL AND NOT p.is_available", "sold_out"),
+            _counted(
+                "p.listed_at IS NOT NULL AND p.is_available AND p.id IN (SELECT v.product_id FROM catalog.variant AS v"
+                " WHERE v.retired_at IS NULL AND v.id = ANY(:low_variant_ids))",
+                "low",
+            ),
         ]
     ),
     fragments={
@@ -56,6 +72,13 @@ def _counted(condition: str, name: str) -> str:
     },
 )
 async def count_states(
-    reading: Reading, *, searched: bool, within: bool, question: str, category_ids: list[CategoryId], count_max: int
+    reading: Reading,
+    *,
+    searched: bool,
+    within: bool,
+    question: str,
+    category_ids: list[CategoryId],
+    low_variant_ids: list[VariantId],
+    count_max: int,
 ) -> StateCounts:
     """The row of `count_products_for_staff`."""

@@ -41,13 +41,6 @@ class StaffVariant(msgspec.Struct, frozen=True):
     is_retired: bool
 
 
-class VariantOfProduct(msgspec.Struct, frozen=True):
-    """Which product a variant belongs to."""
-
-    id: VariantId
-    product_id: ProductId
-
-
 class StaffVariantRow(msgspec.Struct, frozen=True):
     """A variant as it is read, its picture by stem and width."""
 
@@ -132,13 +125,3 @@ async def list_sought_variant_rows(
     reading: Reading, *, question: str, terms: str, terms_end: str, language: str, count_max: int
 ) -> list[StaffVariantRow]:
     """The rows of `find_variants_for_staff`."""
-
-
-@statement(
-    """
-    SELECT id, product_id FROM catalog.variant
-    WHERE product_id = ANY(:product_ids) AND retired_at IS NULL ORDER BY id LIMIT 5000
-    """
-)
-async def list_variants_of_products(reading: Reading, *, product_ids: list[ProductId]) -> list[VariantOfProduct]:
-    """The variants of some products that are still sold, by id; 5,000 at most."""

@@ -2,18 +2,19 @@
 (() => {
   "use strict";
   const STAY_MS = 5000;
+  const UNDO_MS = 15000;
   const LEAVE_MS = 300;
 
   const watch = (toast) => {
     const leave = () => {
-      if (toast.matches(":hover")) {
+      if (toast.matches(":hover, :focus-within")) {
         setTimeout(leave, STAY_MS);
         return;
       }
       toast.classList.add("is-leaving");
       setTimeout(() => toast.remove(), LEAVE_MS);
     };
-    setTimeout(leave, STAY_MS);
+    setTimeout(leave, toast.matches("[data-toast-undo]") ? UNDO_MS : STAY_MS);
   };
 
   document.querySelectorAll("[data-toast]").forEach(watch);

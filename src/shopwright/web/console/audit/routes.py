@@ -33,6 +33,7 @@ ACTIONS = {
     "orders.cancel": _("Cancelled an order"),
     "orders.refund": _("Refunded an order"),
     "orders.refund_surplus": _("Gave a surplus back"),
+    "orders.export": _("Took orders along as a file"),
     "payments.refund": _("Asked for a refund"),
     "staff.create_member": _("Added a member"),
     "staff.create_role": _("Made a role"),
@@ -59,6 +60,7 @@ _SUBJECTS = {
     "market": _("Market"),
     "event": _("Event"),
     "job": _("Job"),
+    "export": _("File"),
 }
 _PLACES = {"product": "/console/products", "variant": "/console/stock", "staff": "/console/staff"}
 

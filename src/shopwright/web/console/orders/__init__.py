@@ -10,11 +10,13 @@ from shopwright.web.console.orders.acts import (
     refund_surplus,
     ship,
 )
+from shopwright.web.console.orders.export import export_orders
 from shopwright.web.console.orders.list import list_orders
 from shopwright.web.console.orders.record import show_order
 
 ROUTES = [
     list_orders,
+    export_orders,
     show_order,
     ship,
     record_delivery,

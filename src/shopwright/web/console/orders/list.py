@@ -1,54 +1,142 @@
 """The list of orders."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from litestar import Response
 
-from shopwright.kernel.ids import NumberCipher, OrderId
+from shopwright.kernel.ids import CustomerId, NumberCipher, OrderId
+from shopwright.kernel.page import Page
+from shopwright.modules.customers import permissions as customer_permissions
+from shopwright.modules.customers import public as customers
+from shopwright.modules.customers.errors import CustomerNotFound
 from shopwright.modules.orders import permissions
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import TAB_NAMES, OrderCard, OrderTab, TabCounts
+from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
-from shopwright.platform.i18n import translate
+from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.listing import Column, table_context
 from shopwright.web.console.orders.words import order_status
-from shopwright.web.console.pages import address, capped, frame, render
+from shopwright.web.console.pages import address, capped, frame, may, render
 
 PATH = "/console/orders"
 PAGE_SIZE = 30
 TERMS_LENGTH_MAX = 100
 
 
+OLDEST, NEWEST = "oldest", "newest"
+COLUMNS = (
+    Column("picture", "", "picture optional", is_fixed=True),
+    Column("order", _("Order"), sort=(OLDEST, NEWEST), is_fixed=True),
+    Column("items", _("Items"), "wide optional"),
+    Column("recipient", _("Recipient"), "optional"),
+    Column("status", _("Status")),
+    Column("total", _("Total"), "numeric"),
+    Column("acts", "", "acts optional", is_fixed=True),
+)
+_ID_DIGITS_MAX = 18
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What the address asks of the list: a tab, words, one customer's orders, an order to list them in."""
+
+    tab: OrderTab
+    terms: str
+    customer_id: CustomerId | None
+    is_oldest_first: bool
+
+    def query(self) -> dict[str, str]:
+        """The same as the parts of an address, empty where nothing is asked."""
+        return {
+            "tab": "" if self.tab is OrderTab.ALL else self.tab.value,
+            "q": self.terms,
+            "customer": "" if self.customer_id is None else str(self.customer_id),
+            "sort": OLDEST if self.is_oldest_first else "",
+        }
+
+
 @get(PATH, requires(permissions.VIEW))
 async def list_orders(request: Request) -> Response[str]:
-    """All orders by what waits to be done, searched by number, phone, parcel or the recipient. Two statements."""
+    """All orders by what waits to be done, searched by number, phone, parcel or the recipient.
+
+    Two statements; two more where they are one customer's.
+    """
     shop, language = shop_of(request), language_of(request)
-    terms = request.query_params.get("q", "").strip()[:TERMS_LENGTH_MAX]
+    wanted = read_wanted(request, request.query_params)
     after = request.query_params.get("after")
-    tab = _tab(request.query_params.get("tab"))
-    shown_tab = "" if tab is OrderTab.ALL else tab.value
-    found_id = shop.numbers.find(terms)
     async with shop.database.reading() as reading:
         context = await frame(request, reading, module="orders")
-        page = await orders.list_orders_for_staff(
-            reading,
-            tab=tab,
-            terms=terms,
-            order_id=None if found_id is None else OrderId(found_id),
-            after=after,
-            limit=PAGE_SIZE,
-        )
+        page = await read_orders(request, reading, wanted, after=after, limit=PAGE_SIZE)
         counts = await orders.count_orders_for_staff(reading)
+        customer = "" if wanted.customer_id is None else await _name(reading, wanted.customer_id, language)
+    query = wanted.query()
+    context |= table_context(
+        request,
+        "orders",
+        COLUMNS,
+        language=language,
+        here=address(PATH, **query, after=after),
+        sort=OLDEST if wanted.is_oldest_first else NEWEST,
+        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == NEWEST else sort})),
+    )
     context |= {
-        "terms": terms,
-        "tab": shown_tab,
-        "tabs": _tabs(tab, counts, terms, language),
+        "terms": wanted.terms,
+        "customer": customer,
+        "tab": query["tab"],
+        "query": query,
+        "hidden": {name: text for name, text in query.items() if text and name != "q"},
+        "tabs": _tabs(wanted, counts, language),
         "rows": [show_card(card, shop.numbers, language) for card in page.items],
-        "next_url": address(PATH, tab=shown_tab, q=terms, after=page.next_key) if page.next_key else "",
-        "first_url": address(PATH, tab=shown_tab, q=terms) if after else "",
-        "clear_url": address(PATH, tab=shown_tab),
+        "next_url": address(PATH, **query, after=page.next_key) if page.next_key else "",
+        "first_url": address(PATH, **query) if after else "",
+        "clear_url": address(PATH, **(query | {"q": ""})),
+        "all_customers_url": address(PATH, **(query | {"customer": ""})),
     }
     return render(request, "console/orders/list.html", context)
+
+
+def read_wanted(request: Request, asked: Mapping[str, str]) -> Wanted:
+    """What a query or a form asks; whose orders they are only for who may see customers."""
+    text = asked.get("customer", "")
+    is_id = text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS_MAX
+    is_one = is_id and may(request, customer_permissions.VIEW)
+    return Wanted(
+        tab=_tab(asked.get("tab")),
+        terms=asked.get("q", "").strip()[:TERMS_LENGTH_MAX],
+        customer_id=CustomerId(int(text)) if is_one else None,
+        is_oldest_first=asked.get("sort") == OLDEST,
+    )
+
+
+async def read_orders(
+    request: Request, reading: Reading, wanted: Wanted, *, after: str | None, limit: int
+) -> Page[OrderCard]:
+    """A page of what is wanted; one customer's orders are few, so they are neither searched nor turned round."""
+    if wanted.customer_id is not None:
+        return await orders.list_orders(
+            reading, customer_id=wanted.customer_id, tab=wanted.tab, after=after, limit=limit
+        )
+    found_id = shop_of(request).numbers.find(wanted.terms)
+    return await orders.list_orders_for_staff(
+        reading,
+        tab=wanted.tab,
+        terms=wanted.terms,
+        order_id=None if found_id is None else OrderId(found_id),
+        is_oldest_first=wanted.is_oldest_first,
+        after=after,
+        limit=limit,
+    )
+
+
+async def _name(reading: Reading, customer_id: CustomerId, language: str) -> str:
+    try:
+        customer = await customers.get_customer(reading, customer_id=customer_id)
+    except CustomerNotFound:
+        return translate(_("Unknown customer"), language)
+    return customer.name or translate(_("Customer without a name"), language)
 
 
 def show_card(card: OrderCard, numbers: NumberCipher, language: str) -> dict[str, Any]:
@@ -81,13 +169,16 @@ def _tab(text: str | None) -> OrderTab:
     return OrderTab(text) if text in set(OrderTab) else OrderTab.ALL
 
 
-def _tabs(current: OrderTab, counts: TabCounts, terms: str, language: str) -> list[dict[str, Any]]:
+def _tabs(wanted: Wanted, counts: TabCounts, language: str) -> list[dict[str, Any]]:
+    """The tabs; their counts are everybody's, so one customer's have none."""
     return [
         {
             "label": translate(name, language),
-            "url": address(PATH, tab="" if tab is OrderTab.ALL else tab.value, q=terms),
-            "is_current": tab is current,
-            "count": "" if tab is OrderTab.ALL else capped(getattr(counts, tab.value), language),
+            "url": address(PATH, **(wanted.query() | {"tab": "" if tab is OrderTab.ALL else tab.value})),
+            "is_current": tab is wanted.tab,
+            "count": ""
+            if tab is OrderTab.ALL or wanted.customer_id is not None
+            else capped(getattr(counts, tab.value), language),
         }
         for tab, name in TAB_NAMES.items()
     ]

@@ -18,7 +18,7 @@ from shopwright.modules.inventory import permissions as inventory_permissions
 from shopwright.modules.inventory import public as inventory
 from shopwright.platform.db import Transaction
 from shopwright.platform.files import picture_url
-from shopwright.platform.http import Request, explain, get, post, read_form, requires
+from shopwright.platform.http import Request, Undo, explain, get, post, read_form, requires
 from shopwright.platform.i18n import _, localised, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.pages import act, category_options, done, frame, list_tree, may, render
@@ -78,16 +78,17 @@ async def change_listing(request: Request, product_id: FromPath[int]) -> Respons
     is_listing = (await read_form(request)).text("act") == "list"
     change = catalog.list_product if is_listing else catalog.delist_product
 
-    async def work(tx: Transaction, actor: Actor) -> None:
-        await change(tx, actor=actor, product_id=ProductId(product_id))
+    async def work(tx: Transaction, actor: Actor) -> bool:
+        return await change(tx, actor=actor, product_id=ProductId(product_id))
 
     try:
-        await act(request, work)
+        is_changed = await act(request, work)
     except Refusal as refused:
         part = refused_part("listing", {}, refused, language_of(request))
         return await product_page(request, ProductId(product_id), part)
     told = _("Shoppers can see and buy it now.") if is_listing else _("Shoppers no longer see it.")
-    return await done(request, f"{PATH}/{product_id}", told)
+    opposite = Undo(request.scope["path"], (("act", "delist" if is_listing else "list"),))
+    return await done(request, f"{PATH}/{product_id}", told, undo=opposite if is_changed else None)
 
 
 def refused_part(name: str, values: Mapping[str, Any], refused: Refusal, language: str) -> Part:

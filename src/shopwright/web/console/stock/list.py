@@ -15,6 +15,7 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.listing import Column, table_context
 from shopwright.web.console.pages import address, capped, frame, render
 
 PATH = "/console/stock"
@@ -22,6 +23,15 @@ PAGE_SIZE = 50
 LOW = "low"
 COUNT_MAX = 1_000
 TERMS_LENGTH_MAX = 100
+COLUMNS = (
+    Column("picture", "", "picture optional", is_fixed=True),
+    Column("variant", _("Variant"), "wide", is_fixed=True),
+    Column("available", _("Available"), "numeric", is_fixed=True),
+    Column("on_hand", _("On hand"), "numeric"),
+    Column("held", _("Held"), "numeric optional"),
+    Column("committed", _("Committed"), "numeric optional"),
+    Column("safety", _("Kept back"), "numeric optional"),
+)
 _FIRST = 2**63 - 1
 _KEY_DIGITS_MAX = 18
 
@@ -38,13 +48,17 @@ async def list_stock(request: Request) -> Response[str]:
         warehouses = await inventory.list_warehouses(reading, language=language)
         low_count = await inventory.count_low_stock(reading, low_max=inventory.LOW_AVAILABLE_MAX, count_max=COUNT_MAX)
         if terms:
-            rows, next_key = await _search(reading, terms=terms, shown=shown, language=language), ""
+            rows, next_key = await search_stock(reading, terms=terms, shown=shown, language=language), ""
         else:
-            rows, next_key = await _list(reading, after=after, shown=shown, language=language)
+            rows, next_key = await read_stock(reading, after=after, shown=shown, language=language, count_max=PAGE_SIZE)
+    context |= table_context(
+        request, "stock", COLUMNS, language=language, here=address(PATH, tab=shown, q=terms, after=after)
+    )
     context |= {
         "rows": rows,
         "terms": terms,
         "hidden": {"tab": shown} if shown else {},
+        "query": {"tab": shown, "q": terms},
         "tabs": [
             {"label": translate(_("All"), language), "url": address(PATH, q=terms), "is_current": not shown},
             {
@@ -64,25 +78,29 @@ async def list_stock(request: Request) -> Response[str]:
     return render(request, "console/stock/list.html", context)
 
 
-async def _list(reading: Reading, *, after: str, shown: str, language: str) -> tuple[list[dict[str, Any]], str]:
+async def read_stock(
+    reading: Reading, *, after: str, shown: str, language: str, count_max: int
+) -> tuple[list[dict[str, Any]], str]:
+    """A page of variants with their totals, the newest first, and the next page's key, empty behind the last."""
     is_key = after.isascii() and after.isdigit() and len(after) <= _KEY_DIGITS_MAX
     totals = await inventory.list_stock_totals(
         reading,
         before_variant_id=VariantId(int(after) if is_key else _FIRST),
         shown=shown or "all",
         low_max=inventory.LOW_AVAILABLE_MAX,
-        count_max=PAGE_SIZE + 1,
+        count_max=count_max + 1,
     )
-    page = totals[:PAGE_SIZE]
+    page = totals[:count_max]
     variants = await catalog.list_variants_for_staff(
         reading, variant_ids=[total.variant_id for total in page], language=language
     )
     by_id = {variant.id: variant for variant in variants}
     rows = _rows([by_id[total.variant_id] for total in page if total.variant_id in by_id], page)
-    return rows, str(page[-1].variant_id) if len(totals) > PAGE_SIZE else ""
+    return rows, str(page[-1].variant_id) if len(totals) > count_max else ""
 
 
-async def _search(reading: Reading, *, terms: str, shown: str, language: str) -> list[dict[str, Any]]:
+async def search_stock(reading: Reading, *, terms: str, shown: str, language: str) -> list[dict[str, Any]]:
+    """The variants that are sought with their totals, a hundred at most."""
     variants = await catalog.find_variants_for_staff(reading, terms=terms, language=language)
     totals = await inventory.list_stock_totals_of(reading, variant_ids=[variant.id for variant in variants])
     rows = _rows(variants, totals)

@@ -1,0 +1,2 @@
+DROP INDEX catalog.product_delisted;
+DROP INDEX catalog.product_sold_out;
