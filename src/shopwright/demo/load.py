@@ -19,6 +19,7 @@ TRANSLATED = "en"
 LOADER = Actor.system("demo")
 _EVERYWHERE = "*"
 _ATTRIBUTE = "attribute:"
+_VENDOR = "vendor:"
 
 Translations = Mapping[str, Mapping[str, str]]
 """English texts by handle (`*` for words that stand in many places) and by field, such as `title` or `value:月白`."""
@@ -81,6 +82,7 @@ async def translate(database: Database, translations: Translations, *, facts: Tr
     for category in categories:
         if f"category:{category.name}" in words:
             await _translate_category(database, category.id, words[f"category:{category.name}"])
+    await database.transact(lambda tx: _name_brands(tx, words))
     stems = {
         f"alt:pictures/{path.name}": picture_stem(path.read_bytes()) for path in (FOLDER / "pictures").glob("*.webp")
     }
@@ -92,6 +94,12 @@ async def translate(database: Database, translations: Translations, *, facts: Tr
 def _named_pictures(own: Mapping[str, str], stems: Mapping[str, str]) -> Mapping[str, str]:
     """The English alternative by the stem of the stored picture."""
     return {stems[field]: text for field, text in own.items() if field in stems}
+
+
+async def _name_brands(tx: Transaction, words: Mapping[str, str]) -> None:
+    for name in [field.removeprefix(_VENDOR) for field in words if field.startswith(_VENDOR)]:
+        names = {LANGUAGE: name, TRANSLATED: words[_VENDOR + name]}
+        await catalog.name_brand(tx, actor=LOADER, name=name, names=names)
 
 
 async def _translate_category(database: Database, category_id: CategoryId, name: str) -> None:

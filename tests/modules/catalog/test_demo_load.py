@@ -43,6 +43,7 @@ async def test_the_demo_fills_an_empty_shop_in_both_languages(database: Database
         assert page.body_html.isascii() or "<p>" in page.body_html
         assert page.subtitle
         specification = [word for line in page.attributes for word in (line.name, line.value)]
+        assert page.brand_name.isascii()
         assert len(specification) == 4
         assert not any(re.search("[一-鿿]", word) for word in [page.subtitle, *specification])
         assert all(picture.alt.isascii() for picture in page.pictures)

@@ -18,6 +18,7 @@ from shopwright.modules.catalog.operations.create_category import create_categor
 from shopwright.modules.catalog.operations.create_collection import create_collection
 from shopwright.modules.catalog.operations.create_product import create_product
 from shopwright.modules.catalog.operations.list_product import delist_product, list_product
+from shopwright.modules.catalog.operations.name_brand import name_brand
 from shopwright.modules.catalog.operations.record_availability import record_availability
 from shopwright.modules.catalog.operations.record_sales import record_sales
 from shopwright.modules.catalog.operations.remove_category import remove_category
@@ -30,6 +31,7 @@ from shopwright.modules.catalog.operations.show_collection import (
     remove_collection,
 )
 from shopwright.modules.catalog.operations.store_picture import store_picture
+from shopwright.modules.catalog.queries.brands import Brand, list_brands_for_staff
 from shopwright.modules.catalog.queries.categories import (
     CATEGORIES,
     get_category,
@@ -80,6 +82,7 @@ __all__ = [
     "CATEGORIES",
     "COLLECTIONS",
     "TERMS_LENGTH_MAX",
+    "Brand",
     "OnProgress",
     "OnStock",
     "StaffVariant",
@@ -115,6 +118,7 @@ __all__ = [
     "get_product_for_staff",
     "import_catalogue",
     "list_brands",
+    "list_brands_for_staff",
     "list_categories",
     "list_chosen_products",
     "list_collection",
@@ -134,6 +138,7 @@ __all__ = [
     "list_sitemap_products",
     "list_tags",
     "list_variants_for_staff",
+    "name_brand",
     "name_options",
     "open_source",
     "order_chosen",

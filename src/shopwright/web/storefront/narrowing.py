@@ -88,9 +88,10 @@ def list_chips(facets: Facets, filters: ListingFilters, url: Url, language: str)
         for each in filters.options
         for value in each.values
     ]
+    name_of = {value.key: value.label for value in facets.brands}
     for brand in filters.brands:
         others = tuple(other for other in filters.brands if other != brand)
-        chips.append({"label": brand, "url": url(msgspec.structs.replace(filters, brands=others))})
+        chips.append({"label": name_of.get(brand, brand), "url": url(msgspec.structs.replace(filters, brands=others))})
     if filters.price_from is not None or filters.price_to is not None:
         label = say_band(PriceBand(filters.price_from, filters.price_to, 0), language, is_exact=True)
         chips.append({"label": label, "url": url(msgspec.structs.replace(filters, price_from=None, price_to=None))})

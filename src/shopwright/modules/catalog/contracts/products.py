@@ -83,6 +83,9 @@ class ProductPage(msgspec.Struct, frozen=True):
     subtitle: str
     body_html: str
     brand: str
+    """What filters and rules know the brand by."""
+    brand_name: str
+    """What it is called in the reader's language."""
     category: ProductCategory | None
     attributes: tuple[Attribute, ...]
     options: tuple[Option, ...]

@@ -38,6 +38,7 @@ async def vectors_of(tx: Transaction, *, product_ids: Sequence[ProductId]) -> di
             titles=row.titles,
             subtitles=row.subtitles,
             brand=row.brand,
+            brand_names=row.brand_names,
             skus=row.skus,
             value_names=[value.names for value in row.values],
             tags=row.tags,

@@ -10,6 +10,7 @@ from shopwright.modules.catalog.contracts import PictureInput, PriceInput, Produ
 from shopwright.modules.catalog.errors import SkuTaken, SlugTaken, WrongCurrency
 from shopwright.modules.catalog.operations.audit_prices import audit_prices
 from shopwright.modules.catalog.operations.shelf_names import lock_shelf_names
+from shopwright.modules.catalog.queries.brands import list_named_brands
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.rules.words import product_vector
 from shopwright.modules.catalog.store import facets, pictures, products, variants
@@ -23,8 +24,6 @@ from shopwright.modules.catalog.store.rows import (
 )
 from shopwright.modules.markets import public as markets
 from shopwright.platform.db import Transaction
-
-_NamesOf = Mapping[CategoryId, tuple[Words, ...]]
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -41,6 +40,13 @@ class Created(msgspec.Struct, frozen=True):
 
     product_id: ProductId
     variant_ids: tuple[VariantId, ...]
+
+
+class _Names(msgspec.Struct, frozen=True):
+    """What shelves and brands are called."""
+
+    shelves: Mapping[CategoryId, tuple[Words, ...]]
+    brands: Mapping[str, Words]
 
 
 class _Rows(msgspec.Struct):
@@ -81,8 +87,10 @@ async def create_products(tx: Transaction, *, actor: Actor, drafts: Sequence[Dra
     """
     ids = {kind: iter(await products.take_ids(tx, kind=kind, count=count)) for kind, count in _wants(drafts).items()}
     names_of = await lock_shelf_names(tx, category_ids=[draft.product.texts.category_id for draft in drafts])
+    named = await list_named_brands(tx, names=sorted({draft.product.texts.brand.strip() for draft in drafts}))
+    called = _Names(names_of, {brand.name: brand.names for brand in named})
     rows = _Rows()
-    created = [_assemble(draft, ids, rows, names_of) for draft in drafts]
+    created = [_assemble(draft, ids, rows, called) for draft in drafts]
     await _insert_products(tx, drafts, rows.products)
     await pictures.insert_pictures(tx, rows=rows.pictures)
     await variants.insert_options(tx, rows=rows.options)
@@ -108,11 +116,11 @@ def _wants(drafts: Sequence[Draft]) -> Mapping[str, int]:
     return {kind: count for kind, count in wants.items() if count}
 
 
-def _assemble(draft: Draft, ids: Mapping[str, Iterator[int]], rows: _Rows, names_of: _NamesOf) -> Created:
+def _assemble(draft: Draft, ids: Mapping[str, Iterator[int]], rows: _Rows, called: _Names) -> Created:
     """Add the rows of one draft, taking ids as they are needed."""
     product = draft.product
     product_id = ProductId(next(ids["product"]))
-    rows.products.append(_product_row(draft, product_id, names_of))
+    rows.products.append(_product_row(draft, product_id, called))
     values_of_options = [_add_option(product_id, place, product, ids, rows) for place in range(len(product.options))]
     picture_ids = [_add_picture(product_id, place, picture, ids, rows) for place, picture in enumerate(draft.pictures)]
     variant_ids = []
@@ -143,9 +151,9 @@ def price_row(variant_id: VariantId, price: PriceInput) -> PriceRow:
     return PriceRow(variant_id, price.market_code, price.price.minor, price.price.currency, price.compare_at_minor)
 
 
-def _product_row(draft: Draft, product_id: ProductId, names_of: _NamesOf) -> ProductRow:
+def _product_row(draft: Draft, product_id: ProductId, called: _Names) -> ProductRow:
     written = draft.product.texts
-    shelf_names = () if written.category_id is None else names_of.get(written.category_id, ())
+    shelf_names = () if written.category_id is None else called.shelves.get(written.category_id, ())
     titles, subtitles = texts.filled(written.titles), texts.filled(written.subtitles)
     return ProductRow(
         id=product_id,
@@ -166,6 +174,7 @@ def _product_row(draft: Draft, product_id: ProductId, names_of: _NamesOf) -> Pro
             value_names=[value for option in draft.product.options for value in option.values],
             tags=written.tags,
             attributes=written.attributes,
+            brand_names=called.brands.get(written.brand.strip(), {}),
             shelf_names=shelf_names,
         ),
     )

@@ -39,6 +39,7 @@ class BrandCount(msgspec.Struct, frozen=True):
     """How many products are of a brand."""
 
     brand: str
+    name: str
     product_count: int
 
 
@@ -119,7 +120,7 @@ def _facets(row: FacetsRow, filters: ListingFilters) -> Facets:
         in_stock_count=row.in_stock_count,
         options=rules.gather_facets(row.terms, filters),
         brands=tuple(
-            FacetValue(each.brand, each.brand, each.product_count, is_chosen=each.brand in filters.brands)
+            FacetValue(each.brand, each.name, each.product_count, is_chosen=each.brand in filters.brands)
             for each in row.brands
         ),
         price_bands=tuple(
@@ -206,8 +207,12 @@ def _options_missed(count: int) -> str:
            (SELECT min(currency) FROM judged) AS currency,
            COALESCE((SELECT jsonb_agg(jsonb_build_object('bins', f.bins, 'product_count', f.product_count))
                      FROM fallen AS f), '[]') AS prices,
-           COALESCE((SELECT jsonb_agg(jsonb_build_object('brand', b.brand, 'product_count', b.product_count)
-                                      ORDER BY b.product_count DESC, b.brand) FROM branded AS b), '[]') AS brands,
+           COALESCE((SELECT jsonb_agg(jsonb_build_object(
+                                'brand', b.brand, 'product_count', b.product_count,
+                                'name', CASE WHEN called.name IS NULL THEN b.brand
+                                             ELSE platform.words(called.names, :language) END)
+                            ORDER BY b.product_count DESC, b.brand)
+                     FROM branded AS b LEFT JOIN catalog.brand AS called ON called.name = b.brand), '[]') AS brands,
            COALESCE((SELECT jsonb_agg(jsonb_build_object(
                                 'term', t.term, 'product_count', t.product_count,
                                 'option_label', platform.words(k.option_names, :language),

@@ -35,6 +35,7 @@ class ProductPageRow(msgspec.Struct, frozen=True):
     subtitle: str
     body_html: str
     brand: str
+    brand_name: str
     is_available: bool
     sold_count: int
     listed_at: datetime
@@ -57,6 +58,7 @@ async def get_product(reading: Reading, *, slug: str, market: str, language: str
         subtitle=row.subtitle,
         body_html=row.body_html,
         brand=row.brand,
+        brand_name=row.brand_name,
         category=row.category,
         attributes=row.attributes,
         options=row.options,
@@ -83,7 +85,9 @@ def _shown(picture: PictureFacts) -> Picture:
     """
     SELECT p.id, p.slug, platform.words(p.titles, :language) AS title,
            platform.words(p.subtitles, :language) AS subtitle, platform.words(p.bodies, :language) AS body_html,
-           p.brand, p.is_available, p.sold_count, p.listed_at,
+           p.brand, COALESCE((SELECT platform.words(b.names, :language) FROM catalog.brand AS b
+                              WHERE b.name = p.brand), p.brand) AS brand_name,
+           p.is_available, p.sold_count, p.listed_at,
            (SELECT jsonb_build_object('id', c.id, 'slug', c.slug, 'name', platform.words(c.names, :language))
             FROM catalog.category AS c WHERE c.id = p.category_id) AS category,
            COALESCE((

@@ -63,6 +63,7 @@ def product_vector(
     value_names: Sequence[Words],
     tags: Sequence[str],
     attributes: Sequence[AttributeInput],
+    brand_names: Words | None = None,
     shelf_names: Sequence[Words] = (),
 ) -> str:
     """The search words of a product in all its languages; titles weigh most, specifications least.
@@ -73,7 +74,10 @@ def product_vector(
     return search_vector(
         [
             *(SearchText(title, "A") for title in titles.values()),
-            *(SearchText(text, "B") for text in (brand, *subtitles.values(), *skus[:SKU_COUNT_MAX])),
+            *(
+                SearchText(text, "B")
+                for text in (brand, *(brand_names or {}).values(), *subtitles.values(), *skus[:SKU_COUNT_MAX])
+            ),
             *(SearchText(name, "C") for names in (*shelf_names, *value_names) for name in names.values()),
             *(SearchText(text, "C") for text in tags),
             *(SearchText(text, "D") for text in specification),

@@ -100,6 +100,7 @@ class TextsRow(msgspec.Struct, frozen=True):
     titles: Words
     subtitles: Words
     brand: str
+    brand_names: Words
     attributes: tuple[AttributeInput, ...]
     tags: tuple[str, ...]
     values: tuple[ValueNames, ...]

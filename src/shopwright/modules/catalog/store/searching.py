@@ -9,7 +9,9 @@ from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
 @statement(
     """
-    SELECT p.id AS product_id, p.category_id, p.titles, p.subtitles, p.brand, p.attributes, p.tags,
+    SELECT p.id AS product_id, p.category_id, p.titles, p.subtitles, p.brand,
+           COALESCE((SELECT b.names FROM catalog.brand AS b WHERE b.name = p.brand), '{}') AS brand_names,
+           p.attributes, p.tags,
            COALESCE((SELECT jsonb_agg(jsonb_build_object('names', w.names) ORDER BY o.position, w.position)
                      FROM catalog.option AS o JOIN catalog.option_value AS w ON w.option_id = o.id
                      WHERE o.product_id = p.id), '[]') AS values,

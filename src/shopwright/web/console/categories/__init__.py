@@ -1,5 +1,6 @@
-"""The category tree: list, add, edit, remove."""
+"""The category tree: list, add, edit, remove; and what brands are called."""
 
+from shopwright.web.console.categories.brands import list_brands, name_brand
 from shopwright.web.console.categories.routes import (
     add_category,
     change_category,
@@ -8,4 +9,4 @@ from shopwright.web.console.categories.routes import (
     show_category,
 )
 
-ROUTES = [list_categories, add_category, show_category, change_category, remove_category]
+ROUTES = [list_categories, add_category, show_category, change_category, remove_category, list_brands, name_brand]

@@ -23,7 +23,7 @@ def product_facts(request: Request, product: ProductPage, url: str, description:
         "url": url,
     }
     if product.brand:
-        facts["brand"] = {"@type": "Brand", "name": product.brand}
+        facts["brand"] = {"@type": "Brand", "name": product.brand_name}
     if product.category is not None:
         facts["category"] = product.category.name
     if len(product.variants) == 1:

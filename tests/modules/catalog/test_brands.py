@@ -1,0 +1,50 @@
+"""A brand is known by one name and called by another in each language."""
+
+from tests.modules.catalog.shelf import CLERK, create, look_at, priced, teapot
+
+from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import ProductInput, ProductTexts, Words
+from shopwright.modules.catalog.contracts.narrowing import FacetValue
+from shopwright.modules.catalog.operations.index_due import index_due
+from shopwright.modules.catalog.public import Brand
+from shopwright.platform.db import Database
+
+NAMES = {"zh_CN": "素器", "en": "Plainware"}
+
+
+async def name(database: Database, names: Words, brand: str = "素器") -> None:
+    await database.transact(lambda tx: catalog.name_brand(tx, actor=CLERK, name=brand, names=names))
+
+
+async def found(database: Database, terms: str) -> int:
+    async with database.reading() as reading:
+        return len((await catalog.list_products(reading, market="cn", language="en", terms=terms)).items)
+
+
+async def test_a_brand_is_called_by_its_name_in_the_readers_language(database: Database) -> None:
+    product_id = await create(database, teapot())
+    slug = (await look_at(database, product_id)).slug
+    await name(database, NAMES)
+    async with database.reading() as reading:
+        for language, called in (("en", "Plainware"), ("zh_CN", "素器")):
+            page = await catalog.get_product(reading, slug=slug, market="cn", language=language)
+            facets = await catalog.get_facets(reading, market="cn", language=language)
+            assert (page.brand, page.brand_name) == ("素器", called)
+            assert facets.brands == (FacetValue("素器", called, 1, is_chosen=False),)
+        assert await catalog.list_brands_for_staff(reading) == [Brand("素器", NAMES, 1)]
+    await name(database, {"en": " "})
+    async with database.reading() as reading:
+        page = await catalog.get_product(reading, slug=slug, market="cn", language="en")
+        assert page.brand_name == "素器"
+        assert await catalog.list_brands_for_staff(reading) == [Brand("素器", {}, 1)]
+
+
+async def test_a_product_is_found_by_what_its_brand_is_called(database: Database) -> None:
+    await create(database, teapot())
+    await name(database, NAMES)
+    assert await found(database, "plainware") == 0
+    await index_due(database)
+    assert await found(database, "plainware") == 1
+    cup = ProductInput(ProductTexts(titles={"en": "Cup"}, brand="素器"), (priced("CUP-1", 100),))
+    await create(database, cup)
+    assert await found(database, "plainware") == 2
