@@ -9,21 +9,25 @@ from litestar.exceptions import HTTPException
 
 from shopwright import api
 from shopwright.kernel.clock import Clock, SystemClock
-from shopwright.kernel.ids import NumberCipher
+from shopwright.kernel.ids import CustomerId, NumberCipher
 from shopwright.modules.catalog import jobs as catalog_jobs
+from shopwright.modules.checkout import public as checkout
 from shopwright.modules.checkout.public import Placing
+from shopwright.modules.customers import jobs as customers_jobs
+from shopwright.modules.customers.contracts import GuestKeeper
 from shopwright.modules.inventory import jobs as inventory_jobs
 from shopwright.modules.inventory import subscribers as inventory_subscribers
 from shopwright.modules.messages import jobs as messages_jobs
 from shopwright.modules.messages import subscribers as messages_subscribers
 from shopwright.modules.messages.contracts import Brand, Post
 from shopwright.modules.orders import jobs as orders_jobs
+from shopwright.modules.orders import public as orders
 from shopwright.modules.orders import subscribers as orders_subscribers
 from shopwright.modules.payments import jobs as payments_jobs
 from shopwright.modules.payments.channels.simpay import Simpay
 from shopwright.modules.payments.channels.simpay_wire import SimpayKeys
 from shopwright.modules.payments.contracts import Channels
-from shopwright.platform.db import Database, Reading
+from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.db.cache import VersionedCache
 from shopwright.platform.db.setting import get_setting
 from shopwright.platform.events import Subscribers, purge_events
@@ -34,7 +38,7 @@ from shopwright.platform.http.limits import purge_windows
 from shopwright.platform.http.live import LiveStreams, ended_by_signals
 from shopwright.platform.http.middleware import surround
 from shopwright.platform.http.routes import BODY_BYTES_MAX
-from shopwright.platform.http.sessions import purge_sessions
+from shopwright.platform.http.sessions import list_customers_with_sessions, purge_sessions
 from shopwright.platform.http.shared_pages import SharedPages
 from shopwright.platform.jobs import Sweep
 from shopwright.platform.jobs.held import purge_log
@@ -58,6 +62,18 @@ _PLATFORM_SWEEPS = (
     Sweep("platform.purge_job_log", every_seconds=600, run=purge_log),
     Sweep("platform.purge_events", every_seconds=3_600, run=purge_events),
 )
+
+
+async def _keep_visitors(tx: Transaction, customer_ids: Sequence[CustomerId]) -> Sequence[CustomerId]:
+    return [CustomerId(each) for each in await list_customers_with_sessions(tx, customer_ids=customer_ids)]
+
+
+GUEST_KEEPERS = (
+    GuestKeeper(keep=checkout.keep_guests, let_go=checkout.let_go_guests),
+    GuestKeeper(keep=orders.keep_guests),
+    GuestKeeper(keep=_keep_visitors),
+)
+"""Whoever has something that hangs on guests, in the order of locks."""
 
 
 def build_shop(
@@ -117,6 +133,7 @@ def list_sweeps(shop: Shop) -> Sequence[Sweep]:
     return (
         *_PLATFORM_SWEEPS,
         *catalog_jobs.SWEEPS,
+        *customers_jobs.sweeps(GUEST_KEEPERS),
         *inventory_jobs.SWEEPS,
         *payments_sweeps,
         *orders_jobs.SWEEPS,

@@ -8,6 +8,7 @@ from shopwright.modules.checkout.operations.fill import (
     remove_lines,
     select_lines,
 )
+from shopwright.modules.checkout.operations.keep_guests import keep_guests, let_go_guests
 from shopwright.modules.checkout.operations.place import place
 from shopwright.modules.checkout.operations.prepare import prepare
 from shopwright.modules.checkout.operations.serve import Placing
@@ -21,6 +22,8 @@ __all__ = [
     "change_quantity",
     "count_cart",
     "get_cart",
+    "keep_guests",
+    "let_go_guests",
     "merge_carts",
     "place",
     "prepare",

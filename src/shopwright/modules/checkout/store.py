@@ -198,3 +198,32 @@ async def put_lines(
     added_ats: list[datetime],
     quantity_max: int,
 ) -> None: ...
+
+
+@statement(
+    """
+    SELECT c.customer_id FROM checkout.cart AS c
+    WHERE c.customer_id = ANY(:customer_ids) AND c.updated_at <= :before
+        AND NOT EXISTS (SELECT FROM checkout.cart_line AS l WHERE l.customer_id = c.customer_id)
+    ORDER BY c.customer_id FOR UPDATE OF c SKIP LOCKED
+    """
+)
+async def lock_quiet_carts(tx: Transaction, *, customer_ids: list[CustomerId], before: datetime) -> list[CustomerId]:
+    """Empty carts that nobody touched lately nor has in hand."""
+
+
+@statement(
+    """
+    SELECT customer_id FROM checkout.cart
+    WHERE customer_id = ANY(:customer_ids) AND customer_id <> ALL(:quiet_ids) ORDER BY customer_id
+    """
+)
+async def list_other_carts(
+    tx: Transaction, *, customer_ids: list[CustomerId], quiet_ids: list[CustomerId]
+) -> list[CustomerId]:
+    """Whose cart is not among the quiet ones."""
+
+
+@statement("DELETE FROM checkout.cart WHERE customer_id = ANY(:customer_ids)")
+async def delete_carts(tx: Transaction, *, customer_ids: list[CustomerId]) -> RowCount:
+    """Delete locked carts."""

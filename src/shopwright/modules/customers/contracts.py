@@ -1,11 +1,13 @@
 """What crosses the wall of customers."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from shopwright.kernel.ids import AddressId, CustomerId
+from shopwright.platform.db import Transaction
 
 
 class CustomerKind(StrEnum):
@@ -84,3 +86,15 @@ class Address(msgspec.Struct, frozen=True):
     street: str
     postcode: str
     is_default: bool
+
+
+class GuestKeeper(msgspec.Struct, frozen=True):
+    """Who has something that may hang on a guest, so that nobody deletes a guest who is still needed.
+
+    `keep` is given guests that are locked and tells who of them must stay; it locks what it decides by. `let_go`
+    deletes, in the same transaction, what hangs on those whom no keeper keeps. Carts, orders and sessions are kept so:
+    `GuestKeeper(keep=checkout.keep_guests, let_go=checkout.let_go_guests)`, registered in `bootstrap`.
+    """
+
+    keep: Callable[[Transaction, Sequence[CustomerId]], Awaitable[Sequence[CustomerId]]]
+    let_go: Callable[[Transaction, Sequence[CustomerId]], Awaitable[None]] | None = None

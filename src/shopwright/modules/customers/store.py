@@ -26,11 +26,40 @@ class AddressBook(msgspec.Struct, frozen=True):
 
 @statement(
     """
-    INSERT INTO customers.customer (kind, language, created_at, sessions_valid_after)
-    VALUES ('guest', :language, :at, :at) RETURNING customer_id
+    INSERT INTO customers.customer (kind, language, created_at, sessions_valid_after, purge_due_at)
+    VALUES ('guest', :language, :at, :at, :purge_due_at) RETURNING customer_id
     """
 )
-async def insert_guest(tx: Transaction, *, language: str, at: datetime) -> CustomerId: ...
+async def insert_guest(tx: Transaction, *, language: str, at: datetime, purge_due_at: datetime) -> CustomerId: ...
+
+
+@statement(
+    """
+    SELECT customer_id FROM customers.customer WHERE kind = 'guest' AND purge_due_at <= :at
+    ORDER BY purge_due_at, customer_id LIMIT :count_max FOR UPDATE SKIP LOCKED
+    """
+)
+async def lock_due_guests(tx: Transaction, *, at: datetime, count_max: int) -> list[CustomerId]:
+    """Guests about whom it is to be asked, the longest due first; who is locked is busy and left for later."""
+
+
+@statement(
+    """
+    UPDATE customers.customer SET purge_due_at = :due_at WHERE customer_id = ANY(:customer_ids) AND kind = 'guest'
+    """
+)
+async def write_purge_due(tx: Transaction, *, customer_ids: list[CustomerId], due_at: datetime) -> RowCount:
+    """Ask about locked guests again later."""
+
+
+@statement(
+    """
+    WITH addresses AS (DELETE FROM customers.address WHERE customer_id = ANY(:customer_ids))
+    DELETE FROM customers.customer WHERE customer_id = ANY(:customer_ids) AND kind = 'guest'
+    """
+)
+async def delete_guests(tx: Transaction, *, customer_ids: list[CustomerId]) -> RowCount:
+    """Delete locked guests with their addresses."""
 
 
 @statement(

@@ -12,6 +12,7 @@ from shopwright.modules.orders.queries import (
     find_placed,
     get_order,
     get_order_for_staff,
+    keep_guests,
     list_orders,
     list_orders_for_staff,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "get_order",
     "get_order_for_staff",
     "insert_orders",
+    "keep_guests",
     "list_orders",
     "list_orders_for_staff",
     "record_delivery",

@@ -299,3 +299,13 @@ async def count_tabs(reading: Reading, *, customer_id: CustomerId, count_max: in
 @statement(_counts("TRUE"))
 async def count_tabs_of_all(reading: Reading, *, count_max: int) -> TabCounts:
     """The row of `count_orders_for_staff`."""
+
+
+async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> Sequence[CustomerId]:
+    """Those of the guests who ever ordered something: they stay for good."""
+    return await list_buyers(reading, customer_ids=list(customer_ids))
+
+
+@statement('SELECT DISTINCT customer_id FROM orders."order" WHERE customer_id = ANY(:customer_ids)')
+async def list_buyers(reading: Reading, *, customer_ids: list[CustomerId]) -> list[CustomerId]:
+    """Whoever of the customers has an order."""

@@ -86,3 +86,12 @@ async def delete_sessions_of(reading: Reading, *, audience: str, fact: str, valu
     """
 )
 async def delete_expired_sessions(reading: Reading, *, at: datetime, count_max: int) -> RowCount: ...
+
+
+@statement(
+    """
+    SELECT DISTINCT (facts ->> 'customer_id')::bigint FROM platform.session
+    WHERE audience = 'shop' AND (facts ->> 'customer_id')::bigint = ANY(:customer_ids)
+    """
+)
+async def list_customers_with_sessions(reading: Reading, *, customer_ids: list[int]) -> list[int]: ...

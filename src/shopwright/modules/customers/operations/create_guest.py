@@ -3,6 +3,7 @@
 from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.customers import store
+from shopwright.modules.customers.operations.purge_guests import GUEST_AGE
 from shopwright.modules.customers.rules import check_language
 from shopwright.platform.db import Transaction
 
@@ -12,4 +13,4 @@ async def create_guest(tx: Transaction, *, language: str) -> CustomerId:
     wrong = check_language(language)
     if wrong is not None:
         raise InvalidInput({"language": wrong})
-    return await store.insert_guest(tx, language=language, at=tx.at)
+    return await store.insert_guest(tx, language=language, at=tx.at, purge_due_at=tx.at + GUEST_AGE)

@@ -1,0 +1,1 @@
+ALTER TABLE customers.customer DROP COLUMN purge_due_at;
