@@ -12,6 +12,7 @@ from shopwright.web.console import (
     messages,
     orders,
     products,
+    search,
     session,
     staff,
     start,
@@ -21,6 +22,7 @@ from shopwright.web.console import (
 ROUTES: list[HTTPRouteHandler] = [
     *session.ROUTES,
     *start.ROUTES,
+    *search.ROUTES,
     *orders.ROUTES,
     *products.ROUTES,
     *categories.ROUTES,

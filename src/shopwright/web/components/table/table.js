@@ -1,7 +1,6 @@
-// Lists: choose rows, count them for the bulk bar, walk with j and k, open with Enter, keep the density one likes.
+// Lists: choose rows, count them for the bulk bar, walk with j and k, open with Enter.
 (() => {
   "use strict";
-  const DENSE = "list-density";
   const rowBoxes = (table) => [...table.querySelectorAll("[data-select-row]")];
 
   const recount = (table) => {
@@ -32,12 +31,6 @@
         recount(table);
       }
     }
-    const density = event.target.closest("[data-density]");
-    if (density) {
-      const isDense = document.documentElement.classList.toggle("is-dense");
-      density.setAttribute("aria-pressed", String(isDense));
-      try { localStorage.setItem(DENSE, isDense ? "dense" : ""); } catch { /* A private window keeps nothing. */ }
-    }
   });
 
   const move = (step) => {
@@ -50,19 +43,15 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select, dialog") || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]") || event.isComposing || event.metaKey || event.ctrlKey || event.altKey) return;
     const here = document.querySelector("[data-table] tr.is-here");
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "x" && here) here.querySelector("[data-select-row]")?.click();
-    else if (event.key === "Enter" && here && !event.target.closest("a, button")) here.querySelector("a")?.click();
+    else if (event.key === "Enter" && here && !event.target.closest("a, button, input")) here.querySelector("a")?.click();
   });
 
-  try {
-    if (localStorage.getItem(DENSE) === "dense") {
-      document.documentElement.classList.add("is-dense");
-      document.querySelector("[data-density]")?.setAttribute("aria-pressed", "true");
-    }
-  } catch { /* A private window keeps nothing. */ }
+  const isDense = document.documentElement.classList.contains("is-dense");
+  document.querySelector("[data-density]")?.setAttribute("aria-pressed", String(isDense));
   document.querySelectorAll("[data-table]").forEach(recount);
 })();
