@@ -18,23 +18,37 @@ from shopwright.platform.db.setting import get_setting
 from shopwright.platform.events import Subscribers
 from shopwright.platform.files import FileStore
 from shopwright.platform.http import Request, ShopSession, visit_of
-from shopwright.platform.http.errors import language_for
+from shopwright.platform.http.errors import is_program_path, language_for
 from shopwright.platform.http.live import LiveStreams
-from shopwright.platform.i18n import LANGUAGES
+from shopwright.platform.i18n import DEFAULT_LANGUAGE, LANGUAGES, pick_language
 from shopwright.platform.settings import Settings
 from shopwright.platform.telemetry import HttpMetrics
 from shopwright.web.assets import Assets
 from shopwright.web.templating import Templates
 
+PROFILE = "shop.profile"
+FOREIGN_LANGUAGE = "en"
+"""What visitors get whose browser asks for none of our languages, where the shop follows browsers."""
 LANGUAGE_COOKIE = "sw_language"
 LANGUAGE_SECONDS = 365 * 86_400
 LANGUAGE_PARAMETER = "language"
 """In the address of a page it comes before the cookie, so that each language of a page has an address of its own."""
 
+_LANGUAGE_IN_SCOPE = "shopwright_language"
+
+
+class Logo(msgspec.Struct, frozen=True):
+    """A picture of ours that stands for the shop: the stem of its files and the largest size in pixels."""
+
+    file_key: str
+    width: int
+    height: int
+
 
 class ShopProfile(msgspec.Struct, frozen=True):
     """How the shop presents itself, changed in the console: its name by language, the seal, the market's notices.
 
+    A `logo` takes the seal's place in the heads of pages and in the tabs of browsers.
     `accent` is a colour such as `#2a6fb0`, from which all shades are computed; empty for the house's own.
     """
 
@@ -42,6 +56,11 @@ class ShopProfile(msgspec.Struct, frozen=True):
     logo_text: str = ""
     notices: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     accent: str = ""
+    logo: Logo | None = None
+    positioning: str = ""
+    """What the shop said that it is, such as `local`; see the opening in the console."""
+    follows_browser: bool = False
+    """Whether a visitor who chose no language gets the one that the browser asks for."""
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +88,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
 
     async def profile(self, reading: Reading) -> ShopProfile:
         """How the shop presents itself."""
-        return await get_setting(reading, cache=self.cache, name="shop.profile", shape=ShopProfile)
+        return await get_setting(reading, cache=self.cache, name=PROFILE, shape=ShopProfile)
 
 
 def shop_of(request: Request) -> Shop:
@@ -91,14 +110,31 @@ def language_of(request: Request) -> str:
 
 
 def scope_language(scope: Any) -> str:
-    """The language of the answer to a bare ASGI scope."""
-    visit = visit_of(scope)
+    """The language of the answer to a bare ASGI scope: found once, so that no page changes it half-way."""
+    known = scope.get(_LANGUAGE_IN_SCOPE)
+    if known is None:
+        known = scope[_LANGUAGE_IN_SCOPE] = _find_language(scope)
+    return cast("str", known)
+
+
+def _find_language(scope: Any) -> str:
+    visit, path = visit_of(scope), scope["path"]
+    chosen = _addressed_language(scope) or visit.cookie(LANGUAGE_COOKIE)
     header = visit.header(b"accept-language")
-    return language_for(
-        cookie=_addressed_language(scope) or visit.cookie(LANGUAGE_COOKIE),
-        path=scope["path"],
-        accept_language=None if header is None else header.decode("latin-1"),
-    )
+    wanted = None if header is None else header.decode("latin-1")
+    if path.startswith("/console") or is_program_path(path) or "app" not in scope:
+        return language_for(cookie=chosen, path=path, accept_language=wanted)
+    # What this process knows of the shop by now; its very first page may be in the house's first language.
+    shop: Shop = scope["app"].state["shop"]
+    market, profile = shop.cache.peek(markets.MARKETS), shop.cache.peek(f"setting.{PROFILE}")
+    offered = LANGUAGES if market is None else market.languages
+    if chosen in offered:
+        return cast("str", chosen)
+    first = DEFAULT_LANGUAGE if market is None else market.default_language
+    if wanted and profile is not None and profile.follows_browser:
+        picked = pick_language(wanted, otherwise=FOREIGN_LANGUAGE)
+        return picked if picked in offered else first
+    return cast("str", first)
 
 
 def _addressed_language(scope: Any) -> str | None:

@@ -19,6 +19,7 @@ from shopwright.modules.staff import public as staff
 from shopwright.modules.staff.errors import EmailTaken
 from shopwright.platform.db import Transaction
 from shopwright.platform.db.setting import get_setting, put_setting
+from shopwright.platform.demo import mark_loaded
 from shopwright.shop import Shop, ShopProfile
 
 WAREHOUSE = "main"
@@ -131,6 +132,7 @@ async def _import_goods(past: Past, say: Say) -> None:
     def tell(progress: ImportProgress) -> None:
         say(f"{progress.product_count} products read")
 
+    await past.shop.database.transact(mark_loaded)
     report = await load_demo_catalogue(
         past.shop.database, past.shop.files, on_progress=tell, on_stock=receive_opening_stock
     )

@@ -1,4 +1,4 @@
-"""How the shop looks: light or dark by the device or by the visitor's choice, in an accent and with a seal of its own."""
+"""How the shop looks: light or dark by the device or by the visitor's choice, with an accent and a seal of its own."""
 
 import hashlib
 from functools import lru_cache
@@ -6,12 +6,14 @@ from typing import Any
 
 import minijinja
 
+from shopwright.platform.files import picture_url
 from shopwright.platform.http import visit_of
 from shopwright.shop import ShopProfile
 from shopwright.web.theme import accent_css, accent_of, is_accent, to_hex
 
 SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "sw_scheme"
+LOGO_WIDTH = 320
 _HOUSE_SEAL = "#b9432a"
 _HASH_LENGTH = 12
 
@@ -28,8 +30,16 @@ def theme_url(profile: ShopProfile) -> str:
 
 
 def icon_url(profile: ShopProfile) -> str:
-    """The address of the seal as an icon, which changes with it; empty where the house's will do."""
+    """The address of the logo or the seal as an icon, which changes with it; empty where the house's will do."""
+    if profile.logo is not None:
+        return logo_url(profile)
     return f"/seal.svg?v={version_of(seal_svg(profile))}" if is_accent(profile.accent) or profile.logo_text else ""
+
+
+def logo_url(profile: ShopProfile) -> str:
+    """The address of the logo's smallest size; empty where the shop has a seal only."""
+    logo = profile.logo
+    return "" if logo is None else picture_url(logo.file_key, logo.width, wanted_width=LOGO_WIDTH)
 
 
 def seal_svg(profile: ShopProfile) -> str:

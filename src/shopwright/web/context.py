@@ -16,9 +16,9 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import ConsoleSession, Flash, Request, ShopSession, visit_of
 from shopwright.platform.http.csrf import csrf_token
 from shopwright.platform.http.sessions import ConsoleFacts, SessionFacts, ShopFacts
-from shopwright.platform.i18n import localised, translate
+from shopwright.platform.i18n import LANGUAGES, localised, translate
 from shopwright.shop import language_of, shop_of, shopper
-from shopwright.web.appearance import icon_url, scheme_of, theme_url
+from shopwright.web.appearance import icon_url, logo_url, scheme_of, theme_url
 from shopwright.web.menu import fit_menu
 from shopwright.web.promises import list_promises
 
@@ -100,13 +100,14 @@ async def _frame(
             "promises": list_promises(market, language),
             "theme_url": theme_url(profile),
             "icon_url": icon_url(profile),
+            "logo_url": logo_url(profile),
         },
         "scheme": scheme_of(request.scope),
         "notices": profile.notices.get(language, ()),
         "language": language,
         "languages": [
             {"code": code, "name": LANGUAGE_NAMES.get(code, code), "url": f"/language?code={code}&next={quote(path)}"}
-            for code in market.languages
+            for code in (LANGUAGES if facts is ConsoleFacts else market.languages)
         ],
         "path": path,
         "flash": _spoken(session.take_flash(), language),

@@ -51,7 +51,7 @@ async def ask(browser: Browser, office: Office, method: str, path: str) -> httpx
 
 
 def test_the_table_holds_every_route() -> None:
-    assert len(TABLE) == 89
+    assert len(TABLE) == 109
     assert {path for _, path, permission in TABLE if permission == PUBLIC} == {"/console/login"}
     assert {path for _, path, permission in TABLE if permission == STAFF} == {
         "/console",
@@ -104,6 +104,7 @@ async def test_the_owner_is_let_in_everywhere(office: Office, owner: Browser) ->
                 "home",
                 "stock",
                 "messages",
+                "opening",
                 "staff",
                 "audit",
                 "dead-letters",

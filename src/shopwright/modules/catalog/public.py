@@ -14,6 +14,7 @@ from shopwright.modules.catalog.operations.change_collection import change_colle
 from shopwright.modules.catalog.operations.change_product import change_product
 from shopwright.modules.catalog.operations.change_variant import change_variant, name_options
 from shopwright.modules.catalog.operations.choose_products import choose_products, drop_product, order_chosen
+from shopwright.modules.catalog.operations.clear import clear_catalogue
 from shopwright.modules.catalog.operations.create_category import create_category
 from shopwright.modules.catalog.operations.create_collection import create_collection
 from shopwright.modules.catalog.operations.create_product import create_product
@@ -54,7 +55,7 @@ from shopwright.modules.catalog.queries.collections import (
     list_tags,
     preview_rule,
 )
-from shopwright.modules.catalog.queries.current_prices import list_current_prices
+from shopwright.modules.catalog.queries.current_prices import has_prices, list_current_prices
 from shopwright.modules.catalog.queries.editable import (
     get_product_for_staff,
     list_price_records,
@@ -96,6 +97,7 @@ __all__ = [
     "change_variant",
     "choose_products",
     "clean_terms",
+    "clear_catalogue",
     "count_collection_products",
     "count_products",
     "count_products_for_staff",
@@ -116,6 +118,7 @@ __all__ = [
     "get_facets",
     "get_product",
     "get_product_for_staff",
+    "has_prices",
     "import_catalogue",
     "list_brands",
     "list_brands_for_staff",

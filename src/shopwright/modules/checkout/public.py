@@ -1,5 +1,6 @@
 """Checkout's face."""
 
+from shopwright.modules.checkout.operations.clear import clear_carts
 from shopwright.modules.checkout.operations.fill import (
     add_to_cart,
     change_cart,
@@ -20,6 +21,7 @@ __all__ = [
     "add_to_cart",
     "change_cart",
     "change_quantity",
+    "clear_carts",
     "count_cart",
     "get_cart",
     "keep_guests",

@@ -200,6 +200,11 @@ async def put_lines(
 ) -> None: ...
 
 
+@statement("DELETE FROM checkout.cart")
+async def delete_all(tx: Transaction) -> None:
+    """Every cart; their lines go with them."""
+
+
 @statement(
     """
     SELECT c.customer_id FROM checkout.cart AS c

@@ -1,5 +1,6 @@
 """The face of content."""
 
+from shopwright.modules.content.operations.clear import clear_pages
 from shopwright.modules.content.operations.edit_draft import (
     add_block,
     change_block,
@@ -19,6 +20,7 @@ __all__ = [
     "PUBLISHED",
     "add_block",
     "change_block",
+    "clear_pages",
     "find_block",
     "find_published",
     "get_draft",

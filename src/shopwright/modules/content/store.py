@@ -61,3 +61,8 @@ async def find_edition_blocks(reading: Reading, *, code: str, number: int) -> tu
 @statement("SELECT max(number) FROM content.edition WHERE page_code = :code AND number < :number")
 async def find_number_before(reading: Reading, *, code: str, number: int) -> int | None:
     """The number of the edition before one, or None for the first."""
+
+
+@statement("TRUNCATE content.edition, content.page")
+async def remove_all(tx: Transaction) -> None:
+    """Every page with its editions."""

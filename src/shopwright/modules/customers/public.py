@@ -4,6 +4,7 @@ from shopwright.modules.customers.operations.add_address import add_address
 from shopwright.modules.customers.operations.change_address import change_address
 from shopwright.modules.customers.operations.change_password import change_password
 from shopwright.modules.customers.operations.change_profile import change_profile
+from shopwright.modules.customers.operations.clear import clear_customers
 from shopwright.modules.customers.operations.create_guest import create_guest
 from shopwright.modules.customers.operations.log_in import log_in
 from shopwright.modules.customers.operations.make_default import make_default
@@ -25,6 +26,7 @@ __all__ = [
     "change_address",
     "change_password",
     "change_profile",
+    "clear_customers",
     "create_guest",
     "find_customer",
     "find_customer_id",

@@ -233,3 +233,11 @@ async def set_newest_default(tx: Transaction, *, customer_id: CustomerId) -> Non
 async def remove_address(
     tx: Transaction, *, customer_id: CustomerId, address_id: AddressId, at: datetime
 ) -> RowCount: ...
+
+
+@statement(
+    "DELETE FROM customers.{table}",
+    fragments={"table": {name: name for name in ("address", "login", "customer")}},
+)
+async def delete_all(tx: Transaction, *, table: str) -> None:
+    """Every row of a table; those of others that name customers go first."""

@@ -1,5 +1,6 @@
 """Inventory's face."""
 
+from shopwright.modules.inventory.operations.clear import clear_stock
 from shopwright.modules.inventory.operations.hold import lock_stock, retake_order, write_holds
 from shopwright.modules.inventory.operations.keep import (
     adjust_stock,
@@ -29,6 +30,7 @@ __all__ = [
     "LOW_AVAILABLE_MAX",
     "StockBoard",
     "adjust_stock",
+    "clear_stock",
     "commit_order",
     "count_low_stock",
     "count_stock",

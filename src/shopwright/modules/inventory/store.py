@@ -239,3 +239,8 @@ async def insert_movements(
     """
 )
 async def list_orphans(tx: Transaction, *, before: datetime, count_max: int) -> list[Orphan]: ...
+
+
+@statement("TRUNCATE inventory.movement, inventory.hold, inventory.stock_level")
+async def begin_anew(tx: Transaction) -> None:
+    """Every level with what moved it: the ledger begins anew, nothing is struck out of it."""

@@ -1,16 +1,23 @@
 """What crosses the wall of markets."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 import msgspec
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.money import Money
-from shopwright.platform.db import Transaction
+from shopwright.platform.db import Reading, Transaction
 
 MARKETS = "markets"
 """Under this name faces keep a market in `platform.db.cache`; every change of one drops it there."""
+
+
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "HKD", "JPY", "SGD")
+"""What a shop may count in."""
+
+AmountsExist = Callable[[Reading], Awaitable[bool]]
+"""Whether prices or orders stand anywhere: markets lie below both, so the caller hands the question in."""
 
 
 class Market(msgspec.Struct, frozen=True):
@@ -25,6 +32,17 @@ class Market(msgspec.Struct, frozen=True):
     default_language: str
     languages: tuple[str, ...]
     zone: str
+    freight_flat: Money
+    freight_free_over: Money | None
+    unpaid_minutes: int
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What a shop decides of its market; both amounts are in its currency."""
+
+    currency: str
+    languages: tuple[str, ...]
+    default_language: str
     freight_flat: Money
     freight_free_over: Money | None
     unpaid_minutes: int

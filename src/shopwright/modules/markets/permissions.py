@@ -1,3 +1,4 @@
 """What a person of the shop may be allowed to do with markets."""
 
 EDIT = "markets.edit"
+SETUP = "markets.setup"

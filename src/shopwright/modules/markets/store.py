@@ -45,3 +45,24 @@ async def lock_market(tx: Transaction, *, code: str) -> Market | None: ...
     """
 )
 async def update_freight(tx: Transaction, *, code: str, flat_minor: int, free_over_minor: int | None) -> None: ...
+
+
+@statement(
+    """
+    UPDATE markets.market
+    SET currency = :currency, languages = :languages, default_language = :default_language,
+        unpaid_minutes = :unpaid_minutes, freight_flat_minor = :flat_minor, freight_free_over_minor = :free_over_minor
+    WHERE code = :code
+    """
+)
+async def update_terms(
+    tx: Transaction,
+    *,
+    code: str,
+    currency: str,
+    languages: list[str],
+    default_language: str,
+    unpaid_minutes: int,
+    flat_minor: int,
+    free_over_minor: int | None,
+) -> None: ...

@@ -90,3 +90,8 @@ async def write_outcome(
 async def queue_again(
     tx: Transaction, *, customer_id: CustomerId, order_id: OrderId, message_id: MessageId, at: datetime
 ) -> RowCount: ...
+
+
+@statement("DELETE FROM messages.message")
+async def delete_all(tx: Transaction) -> None:
+    """Every message there is."""

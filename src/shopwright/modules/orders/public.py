@@ -1,6 +1,7 @@
 """The face of orders."""
 
 from shopwright.modules.orders.operations.cancel import cancel_order
+from shopwright.modules.orders.operations.clear import clear_orders
 from shopwright.modules.orders.operations.expire import expire_due
 from shopwright.modules.orders.operations.insert_orders import insert_orders
 from shopwright.modules.orders.operations.receive import complete_due, confirm_receipt, record_delivery
@@ -12,6 +13,7 @@ from shopwright.modules.orders.queries import (
     find_placed,
     get_order,
     get_order_for_staff,
+    has_orders,
     keep_guests,
     list_orders,
     list_orders_for_staff,
@@ -24,6 +26,7 @@ __all__ = [
     "cancel_order",
     "complete_due",
     "confirm_receipt",
+    "clear_orders",
     "count_orders",
     "count_orders_for_staff",
     "expire_due",
@@ -32,6 +35,7 @@ __all__ = [
     "get_order_for_staff",
     "insert_orders",
     "keep_guests",
+    "has_orders",
     "list_orders",
     "list_orders_for_staff",
     "record_delivery",

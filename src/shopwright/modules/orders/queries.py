@@ -309,3 +309,8 @@ async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> S
 @statement('SELECT DISTINCT customer_id FROM orders."order" WHERE customer_id = ANY(:customer_ids)')
 async def list_buyers(reading: Reading, *, customer_ids: list[CustomerId]) -> list[CustomerId]:
     """Whoever of the customers has an order."""
+@statement('SELECT EXISTS (SELECT FROM orders.order) AS "found!"')
+async def has_orders(reading: Reading) -> bool:
+    """Whether anybody ever ordered."""
+
+

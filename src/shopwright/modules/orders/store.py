@@ -10,6 +10,10 @@ from shopwright.modules.orders.contracts import Carrier
 from shopwright.modules.orders.rules import OrderFacts, Statuses
 from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
+_FACTS = ("allocation", "shipment_line", "shipment", "payment_fact", "refund_fact", "timeline_entry")
+TABLES = (*_FACTS, "order_line", "order", "order_group")
+"""All of them; what names others stands before them."""
+
 
 class OrderColumns(msgspec.Struct, frozen=True):
     """New orders, a column each; equal places belong together. Currency and moment stand beside."""
@@ -383,3 +387,8 @@ async def end_refund(
     amount_minor: int,
     column: bool,
 ) -> RowCount: ...
+
+
+@statement("DELETE FROM orders.{table}", fragments={"table": {name: name for name in TABLES}})
+async def delete_all(tx: Transaction, *, table: str) -> None:
+    """Every row of a table."""

@@ -93,3 +93,10 @@ class RefundKeyReused(Refusal):
     code = "refund_key_reused"
     status = 422
     sentence = "This refund was already requested with another amount."
+
+
+class RealPayments(Refusal):
+    """Somebody was sent to a provider where money moves, so this is a business and no demo any more."""
+
+    code = "real_payments"
+    sentence = "Somebody paid here with real money, so nothing of this shop may be cleared."

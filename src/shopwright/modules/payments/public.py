@@ -2,6 +2,7 @@
 
 from shopwright.modules.payments.operations.ask import check_payments, query_due
 from shopwright.modules.payments.operations.chase import query_refunds
+from shopwright.modules.payments.operations.clear import clear_payments
 from shopwright.modules.payments.operations.close import close_intents
 from shopwright.modules.payments.operations.pay import pay
 from shopwright.modules.payments.operations.receive import receive_notice
@@ -10,6 +11,7 @@ from shopwright.modules.payments.queries import find_attempt, list_misfits, list
 
 __all__ = [
     "check_payments",
+    "clear_payments",
     "close_intents",
     "find_attempt",
     "list_misfits",

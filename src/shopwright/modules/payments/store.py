@@ -11,6 +11,9 @@ from shopwright.kernel.money import Money
 from shopwright.modules.payments.rules import Intent, Outcome, RefundPart
 from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
+TABLES = ("provider_event", "refund", "capture", "intent")
+"""All of them; what names others stands before them."""
+
 
 class IntentKey(msgspec.Struct, frozen=True):
     """Which intent of which order."""
@@ -353,3 +356,13 @@ async def write_outcome(
     """
 )
 async def delete_old_events(tx: Transaction, *, before: datetime, alarming: list[str], count_max: int) -> RowCount: ...
+
+
+@statement("DELETE FROM payments.{table}", fragments={"table": {name: name for name in TABLES}})
+async def delete_all(tx: Transaction, *, table: str) -> None:
+    """Every row of a table."""
+
+
+@statement('SELECT EXISTS (SELECT FROM payments.intent WHERE channel <> :channel) AS "found!"')
+async def has_intents_beside(reading: Reading, *, channel: str) -> bool:
+    """Whether anybody was sent to another provider than this one."""

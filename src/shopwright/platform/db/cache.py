@@ -92,6 +92,10 @@ class VersionedCache:
             entries[key] = value
         return value
 
+    def peek(self, name: str, *, key: Hashable = None) -> Any:
+        """What is kept under `name` and `key` at this moment, or None; loads nothing."""
+        return self._kept.get(name, {}).get(key)
+
     @property
     def state(self) -> int | None:
         """Another number after anything was dropped; None while nothing can be kept, for no notice would be heard."""

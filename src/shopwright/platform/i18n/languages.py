@@ -10,13 +10,13 @@ _HEADER_LENGTH_MAX = 400
 _RANGE_COUNT_MAX = 20
 
 
-def pick_language(accept_language: str | None) -> str:
-    """The best of LANGUAGES for an Accept-Language header, the default when it says nothing that we speak.
+def pick_language(accept_language: str | None, *, otherwise: str = DEFAULT_LANGUAGE) -> str:
+    """The best of LANGUAGES for an Accept-Language header, `otherwise` when it says nothing that we speak.
 
     Quality values are honoured (RFC 9110, section 12.5.4), a range matches by its primary subtag, so that zh-TW and
     zh-Hans get zh_CN. A malformed part is skipped.
     """
-    return _pick(accept_language[:_HEADER_LENGTH_MAX]) if accept_language else DEFAULT_LANGUAGE
+    return (_pick(accept_language[:_HEADER_LENGTH_MAX]) if accept_language else None) or otherwise
 
 
 def localised(words: Mapping[str, str], language: str) -> str:
@@ -29,7 +29,7 @@ def localised(words: Mapping[str, str], language: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _pick(header: str) -> str:
+def _pick(header: str) -> str | None:
     wanted = _wanted(header)
     anything = wanted.pop("*", 0.0)
     qualities = {language: wanted.get(language.partition("_")[0], anything) for language in LANGUAGES}
@@ -38,7 +38,7 @@ def _pick(header: str) -> str:
         LANGUAGES,
         key=lambda language: (qualities[language], -order.get(language.partition("_")[0], len(order))),
     )
-    return best if qualities[best] > 0 else DEFAULT_LANGUAGE
+    return best if qualities[best] > 0 else None
 
 
 def _wanted(header: str) -> dict[str, float]:

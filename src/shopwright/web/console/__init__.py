@@ -10,6 +10,7 @@ from shopwright.web.console import (
     home,
     lists,
     messages,
+    opening,
     orders,
     products,
     search,
@@ -22,6 +23,7 @@ from shopwright.web.console import (
 ROUTES: list[HTTPRouteHandler] = [
     *session.ROUTES,
     *start.ROUTES,
+    *opening.ROUTES,
     *search.ROUTES,
     *orders.ROUTES,
     *products.ROUTES,

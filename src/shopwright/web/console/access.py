@@ -41,6 +41,7 @@ MODULES = (
     Module("home", _("Home page"), "home", "/console/home", "h", content.VIEW),
     Module("stock", _("Stock"), "stock", "/console/stock", "s", inventory.VIEW),
     Module("messages", _("Messages"), "mail", "/console/messages", "e", messages.VIEW),
+    Module("opening", _("Open my shop"), "store", "/console/opening", "n", markets.SETUP),
     Module("staff", _("Staff"), "staff", "/console/staff", "m", staff.VIEW),
     Module("audit", _("Audit log"), "history", "/console/audit", "a", staff.AUDIT),
     Module("dead-letters", _("Dead letters"), "dead-letter", "/console/dead-letters", "d", events.VIEW),
@@ -105,6 +106,7 @@ RIGHTS: tuple[tuple[str, tuple[Right, ...]], ...] = (
         _("System"),
         (
             Right(markets.EDIT, _("Change delivery and payment terms")),
+            Right(markets.SETUP, _("Open the shop: name, currency, kind of shop, clear the demo, first product")),
             Right(events.VIEW, _("See dead letters")),
             Right(events.SETTLE, _("Retry or discard dead letters")),
         ),

@@ -18,3 +18,8 @@ async def list_current_prices(reading: Reading, *, variant_ids: list[VariantId],
 
     A variant that is unknown or has no price in the market is missing from the answer.
     """
+
+
+@statement('SELECT EXISTS (SELECT FROM catalog.price) OR EXISTS (SELECT FROM catalog.price_change) AS "found!"')
+async def has_prices(reading: Reading) -> bool:
+    """Whether anything has, or ever had, a price."""

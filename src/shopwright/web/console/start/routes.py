@@ -13,19 +13,28 @@ from shopwright.platform.events import permissions as event_permissions
 from shopwright.platform.http import STAFF, Request, get
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.opening.steps import PATH as OPENING
+from shopwright.web.console.opening.steps import is_unopened, list_open_steps
 from shopwright.web.console.orders.list import show_card
 from shopwright.web.console.pages import capped, frame, may, render
 from shopwright.web.console.stock.list import COUNT_MAX
+from shopwright.web.context import see_other
 
 WAITING_COUNT = 8
 
 
 @get("/console", STAFF)
-async def show_start(request: Request) -> Response[str]:
-    """What waits to be done now, as far as whoever looks may see it. Four statements."""
+async def show_start(request: Request) -> Response[Any]:
+    """What waits to be done now, as far as whoever looks may see it.
+
+    Four statements, and two more until the shop is open; a shop of which nothing is there yet is opened first.
+    """
     shop, language = shop_of(request), language_of(request)
     async with shop.database.reading() as reading:
+        if await is_unopened(request, reading):
+            return see_other(OPENING)
         context = await frame(request, reading)
+        steps_shown = await list_open_steps(request, reading)
         tiles, waiting = await _orders(request, reading)
         if may(request, inventory_permissions.VIEW):
             low = await inventory.count_low_stock(reading, low_max=inventory.LOW_AVAILABLE_MAX, count_max=COUNT_MAX)
@@ -34,6 +43,7 @@ async def show_start(request: Request) -> Response[str]:
             dead = len(await list_dead_letters(reading))
             tiles.append(_tile(_("Dead letters"), dead, "dead-letter", "/console/dead-letters", language))
     context |= {
+        "steps_shown": steps_shown,
         "tiles": tiles,
         "waiting": waiting,
         "may_see_orders": may(request, order_permissions.VIEW),
