@@ -52,7 +52,7 @@ from shopwright.web import console, operational, storefront
 from shopwright.web.assets import Assets
 from shopwright.web.authorise import authorise_staff
 from shopwright.web.errors import ErrorAnswers
-from shopwright.web.sharing import shared_key
+from shopwright.web.storefront.sharing import shared_key
 from shopwright.web.templating import Templates
 
 _REGISTRARS = (inventory_subscribers.register, orders_subscribers.register, messages_subscribers.register)
@@ -210,7 +210,7 @@ def _build_post(settings: Settings, *, database: Database, cache: VersionedCache
 
     async def brand(reading: Reading) -> Brand:
         profile = await get_setting(reading, cache=cache, name="shop.profile", shape=ShopProfile)
-        return Brand(names=profile.names)
+        return Brand(names=profile.names, accent=profile.accent)
 
     mailer = (
         SmtpMailer(settings.mail_url, sender=settings.mail_from, clock=database.clock) if settings.mail_url else None

@@ -8,7 +8,7 @@ import pytest
 
 from shopwright.platform.db import Database
 from shopwright.platform.db.cache import VersionedCache, invalidate
-from shopwright.platform.http.shared_pages import FOR_ALL, SharedPages
+from shopwright.platform.http.shared_pages import FOR_ALL, PAGE_OVERHEAD_BYTES, SharedPages
 
 
 class Press:
@@ -37,7 +37,7 @@ class Press:
 class Desk:
     """A press behind shared pages, a clock to turn, and a browser before them."""
 
-    def __init__(self, cache: VersionedCache, *, seconds: int = 5, bytes_max: int = 1_000) -> None:
+    def __init__(self, cache: VersionedCache, *, seconds: int = 5, bytes_max: int = 100_000) -> None:
         self.press = Press()
         self.time = 0.0
         self.pages = SharedPages(
@@ -139,7 +139,7 @@ async def test_nothing_is_kept_while_nobody_listens(database: Database) -> None:
 
 
 async def test_the_page_asked_for_longest_ago_goes_first(cache: VersionedCache) -> None:
-    desk = Desk(cache, bytes_max=10)  # Room for two pages of five bytes.
+    desk = Desk(cache, bytes_max=2 * (PAGE_OVERHEAD_BYTES + 10))  # Room for two pages of five bytes.
     for path in ("/aaa", "/bbb", "/aaa", "/ccc", "/aaa", "/bbb"):
         await desk.get(path)
     assert desk.press.made == ["/aaa", "/bbb", "/ccc", "/bbb"]
@@ -150,7 +150,8 @@ async def test_a_page_is_packed_for_who_can_unpack_it(cache: VersionedCache) -> 
     plain = await desk.get("/pot", accept_encoding="identity")
     packed = await desk.get("/pot", accept_encoding="gzip, br")
     assert (packed.headers["content-encoding"], packed.text) == ("gzip", plain.text)
-    assert "content-encoding" not in plain.headers
+    refused = await desk.get("/pot", accept_encoding="gzip;q=0, identity")
+    assert ("content-encoding" in plain.headers, "content-encoding" in refused.headers) == (False, False)
     assert desk.press.made == ["/pot"]
 
 

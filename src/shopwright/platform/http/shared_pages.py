@@ -6,6 +6,7 @@ of the state before is out of date. What nobody tells of (how many pieces are le
 """
 
 import gzip
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -19,9 +20,11 @@ FOR_ALL = "public, max-age=0, must-revalidate"
 """The Cache-Control of a page that anybody may keep and must ask about each time."""
 BYTES_MAX = 64 * 1024 * 1024
 PAGE_BYTES_MAX = 512 * 1024
+PAGE_OVERHEAD_BYTES = 4 * 1024
 GZIP_LEVEL = 5
 _OK = 200
 _NOT_MODIFIED = 304
+_ACCEPTS_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 Pairs: TypeAlias = list[tuple[bytes, bytes]]
 App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 KeyOf: TypeAlias = Callable[[Any], Hashable | None]
@@ -38,6 +41,11 @@ class _Page(msgspec.Struct):
     state: int | None = None
     until: float = 0.0
     packed: bytes | None = None
+
+    @property
+    def weight(self) -> int:
+        """What it takes of the memory, in bytes: the body, plain and packed, and as much as its key may be."""
+        return 2 * len(self.body) + PAGE_OVERHEAD_BYTES
 
     def pack(self) -> bytes:
         """The body as gzip."""
@@ -104,14 +112,14 @@ class SharedPages:
     def _keep(self, key: Hashable, page: _Page) -> None:
         self._drop(key)
         self._pages[key] = page
-        self._bytes += len(page.body)
+        self._bytes += page.weight
         while self._bytes > self._bytes_max:
             self._drop(next(iter(self._pages)))
 
     def _drop(self, key: Hashable) -> None:
         page = self._pages.pop(key, None)
         if page is not None:
-            self._bytes -= len(page.body)
+            self._bytes -= page.weight
 
 
 class _Copy:
@@ -167,7 +175,7 @@ async def _answer(page: _Page, scope: Any, send: Any) -> None:
     if page.tag in asked.get(b"if-none-match", b""):
         headers = [(name, value) for name, value in headers if name not in {b"content-length", b"content-type"}]
         status, body = _NOT_MODIFIED, b""
-    elif b"gzip" in asked.get(b"accept-encoding", b""):
+    elif _ACCEPTS_GZIP.search(asked.get(b"accept-encoding", b"")):
         # Only what is the same for everybody is packed: its length tells nothing about anybody.
         body = page.pack()
         headers = [(name, value) for name, value in headers if name != b"content-length"]

@@ -114,10 +114,10 @@ async def answer_part(request: Request, reading: Reading, listing: Listing) -> R
         return None
     found, language = await load_page(request, reading, listing), language_of(request)
     if request.headers.get("hx-target") != RESULTS:
-        return await public_page(request, "storefront/more.html", show_more(listing, found, language))
+        return await public_page(request, "storefront/more.html", show_more(listing, found, language), reading=reading)
     market = await shop_of(request).market(reading)
     shown = show_listing(listing, found, await load_facets(request, reading, listing), market, language)
-    answer = await public_page(request, "storefront/narrowed.html", shown)
+    answer = await public_page(request, "storefront/narrowed.html", shown, reading=reading)
     answer.headers["HX-Push-Url"] = listing.url()
     return answer
 

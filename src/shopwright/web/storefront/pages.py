@@ -35,14 +35,16 @@ async def frame_context(request: Request, reading: Reading, *, at: str = "") -> 
     return context
 
 
-async def public_page(request: Request, name: str, context: Context, *, status: int = _OK) -> Response[Any]:
+async def public_page(
+    request: Request, name: str, context: Context, *, status: int = _OK, reading: Reading | None = None
+) -> Response[Any]:
     """A page that is the same for everybody without a session: anyone may keep it and must ask whether it still holds.
 
     With a session it is personal (the name, the cart's count), and nobody keeps it. A part that htmx asked for goes
-    the same way.
+    the same way. Who still reads gives `reading`: the session is loaded here where no frame was.
     """
     answer = page(name, context, language=language_of(request), request=request, status=status)
-    session = await shopper(request)
+    session = await shopper(request, reading)
     if session.token is not None or status != _OK:
         answer.headers["Cache-Control"] = FOR_ONE
         return answer

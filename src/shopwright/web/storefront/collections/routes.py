@@ -83,7 +83,9 @@ async def show_collection(request: Request, slug: FromPath[str]) -> Response[Any
             collection = find_collection(collections, slug)
         except CollectionNotFound:
             context = await frame_context(request, reading) | {"is_indexed": False}
-            return await public_page(request, "storefront/collections/missing.html", context, status=_NOT_FOUND)
+            return await public_page(
+                request, "storefront/collections/missing.html", context, status=_NOT_FOUND, reading=reading
+            )
         asked = _read(request, collection)
         market = await shop_of(request).market(reading)
         found = await catalog.list_collection_products(
@@ -101,7 +103,7 @@ async def show_collection(request: Request, slug: FromPath[str]) -> Response[Any
             "first_url": asked.url() if asked.after else "",
         }
         if wants_part(request):
-            return await public_page(request, "storefront/more.html", shown)
+            return await public_page(request, "storefront/more.html", shown, reading=reading)
         context = await frame_context(request, reading)
         count = await catalog.count_collection_products(reading, collection=collection, market=market.code)
     context |= shown | _about(request, context, collection, asked) | {"counted": say_count(count, language)}

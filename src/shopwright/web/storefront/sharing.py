@@ -7,6 +7,10 @@ from shopwright.platform.http import visit_of
 from shopwright.platform.http.sessions import ShopFacts
 from shopwright.shop import scope_language
 from shopwright.web.appearance import scheme_of
+from shopwright.web.storefront.listing import RESULTS
+
+ADDRESS_LENGTH_MAX = 500
+"""Longer ones are made for no other visitor, and would only fill the memory."""
 
 
 def shared_key(scope: Any) -> Hashable | None:
@@ -14,5 +18,8 @@ def shared_key(scope: Any) -> Hashable | None:
     visit = visit_of(scope)
     if scope["method"] != "GET" or visit.cookie(ShopFacts.cookie):
         return None
-    part = tuple(visit.header(name) for name in (b"hx-request", b"hx-target", b"hx-history-restore-request"))
-    return scope["path"], scope["query_string"], scope_language(scope), scheme_of(scope), part
+    if len(scope["path"]) + len(scope["query_string"]) > ADDRESS_LENGTH_MAX:
+        return None
+    is_part = visit.header(b"hx-request") == b"true" and visit.header(b"hx-history-restore-request") != b"true"
+    is_list = visit.header(b"hx-target") == RESULTS.encode()
+    return scope["path"], scope["query_string"], scope_language(scope), scheme_of(scope), is_part, is_list
