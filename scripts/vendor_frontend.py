@@ -1,4 +1,4 @@
-"""Copy the pinned browser libraries into the tree with their licences: htmx, a sprite of our icons, axe-core for tests.
+"""Copy the pinned browser libraries into the tree with their licences: htmx, ECharts, our icons, axe-core for tests.
 
 Run it after a version in package.json or a name in ICONS changes, and commit what it wrote.
 """
@@ -111,6 +111,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         modules = _install(Path(folder), pins=pins)
         _copy_htmx(modules / "htmx.org")
+        _copy_echarts(modules / "echarts")
         _build_sprite(modules / "@tabler" / "icons", version=pins["@tabler/icons"])
         _copy_axe(modules / "axe-core")
     _refuse_registry_names()
@@ -130,6 +131,16 @@ def _copy_htmx(package: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(package / "dist" / "htmx.min.js", target / "htmx.min.js")
     shutil.copyfile(package / "LICENSE", target / "LICENSE")
+
+
+def _copy_echarts(package: Path) -> None:
+    """Its makers' build of the common charts, the smallest that has tooltips; it needs no eval."""
+    target = VENDOR / "echarts"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(package / "dist" / "echarts.common.min.js", target / "echarts.common.min.js")
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copyfile(package / name, target / name)
+    shutil.copyfile(package / "licenses" / "LICENSE-d3", target / "LICENSE-d3")
 
 
 def _copy_axe(package: Path) -> None:

@@ -14,7 +14,9 @@ WEB_ROOT = Path(__file__).resolve().parent
 LAYERS = ("reset", "base", "components", "pages", "utilities")
 
 # Components that only staff see stay out of the shopper's bundle: a first page has a budget.
-CONSOLE_COMPONENTS = frozenset({"console-nav", "console-header", "table", "record", "stat", "upload", "bulk-bar"})
+CONSOLE_COMPONENTS = frozenset(
+    {"console-nav", "console-header", "table", "record", "stat", "upload", "bulk-bar", "chart"}
+)
 # And the reverse: what only shoppers see.
 SHOP_COMPONENTS = frozenset({
     "bottom-nav",
@@ -84,6 +86,10 @@ def _bundles(root: Path) -> Iterator[Asset]:
     ):
         yield _asset(f"{face}.css", _stylesheet(root, pages=pages, foreign=foreign).encode("utf-8"))
         yield _asset(f"{face}.js", _script(root, pages=pages, foreign=foreign).encode("utf-8"))
+    charts = root / "static" / "vendor" / "echarts" / "echarts.common.min.js"
+    if charts.exists():
+        # Large, so only pages with a chart load it; the console's own script draws with it.
+        yield _asset("charts.js", charts.read_bytes())
 
 
 def _stylesheet(root: Path, *, pages: Path, foreign: frozenset[str]) -> str:

@@ -34,6 +34,14 @@ async def list_messages(
 
 
 @statement(
+    "SELECT count(*)::integer FROM (SELECT FROM messages.message WHERE {wanted} LIMIT :count_max) AS capped",
+    fragments={"wanted": _WANTED},
+)
+async def count_messages(reading: Reading, *, wanted: MessageStatus | None, count_max: int) -> int:
+    """How many messages are of a status, at most `count_max`."""
+
+
+@statement(
     f"SELECT {_COLUMNS} FROM messages.message WHERE {{wanted}} AND id < :before_id ORDER BY id DESC LIMIT :count",
     fragments={"wanted": _WANTED},
 )

@@ -1,17 +1,28 @@
 """What orders tells to those who ask."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from shopwright.kernel.ids import ID_MAX, CustomerId, OrderGroupId, OrderId
 from shopwright.kernel.page import Page
-from shopwright.modules.orders.contracts import COUNT_MAX, Order, OrderCard, OrderTab, Placed, TabCounts
+from shopwright.modules.orders.contracts import (
+    COUNT_MAX,
+    DayFigures,
+    Order,
+    OrderCard,
+    OrderTab,
+    Placed,
+    SoldProduct,
+    TabCounts,
+)
 from shopwright.modules.orders.errors import OrderNotFound
 from shopwright.platform.db import Reading, statement
 
 LIMIT_MAX = 100
+DAY_COUNT_MAX = 62
 KEY_DIGITS_MAX = 16
 """Microseconds since 1970 in so many digits reach to the year 2286."""
 _TO_PAY = "o.order_status = 'pending_payment'"
@@ -190,6 +201,22 @@ async def count_orders_for_staff(reading: Reading) -> TabCounts:
     return await count_tabs_of_all(reading, count_max=COUNT_MAX)
 
 
+async def list_day_figures(reading: Reading, *, zone: str, currency: str, first_on: date) -> list[DayFigures]:
+    """What each day since `first_on` brought, in the zone and currency of a market; days without orders are missing.
+
+    One statement over the orders of at most `DAY_COUNT_MAX` days.
+    """
+    now = reading.at.astimezone(ZoneInfo(zone))
+    first_on = max(first_on, now.date() - timedelta(days=DAY_COUNT_MAX))
+    since = datetime.combine(first_on, time(), ZoneInfo(zone))
+    return await sum_days(reading, zone=zone, currency=currency, since=since, at=reading.at)
+
+
+async def list_best_sellers(reading: Reading, *, currency: str, since: datetime, limit: int = 10) -> list[SoldProduct]:
+    """The products that brought most since a moment, the first of them on top."""
+    return await sum_products(reading, currency=currency, since=since, count=_bounded(limit))
+
+
 def _bounded(limit: int) -> int:
     return max(1, min(limit, LIMIT_MAX))
 
@@ -301,6 +328,11 @@ async def count_tabs_of_all(reading: Reading, *, count_max: int) -> TabCounts:
     """The row of `count_orders_for_staff`."""
 
 
+@statement('SELECT EXISTS (SELECT FROM orders.order) AS "found!"')
+async def has_orders(reading: Reading) -> bool:
+    """Whether anybody ever ordered."""
+
+
 async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> Sequence[CustomerId]:
     """Those of the guests who ever ordered something: they stay for good."""
     return await list_buyers(reading, customer_ids=list(customer_ids))
@@ -309,8 +341,37 @@ async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> S
 @statement('SELECT DISTINCT customer_id FROM orders."order" WHERE customer_id = ANY(:customer_ids)')
 async def list_buyers(reading: Reading, *, customer_ids: list[CustomerId]) -> list[CustomerId]:
     """Whoever of the customers has an order."""
-@statement('SELECT EXISTS (SELECT FROM orders.order) AS "found!"')
-async def has_orders(reading: Reading) -> bool:
-    """Whether anybody ever ordered."""
 
 
+_KEPT = (
+    "o.currency = :currency AND o.paid_at IS NOT NULL AND (o.captured_minor > o.refunded_minor OR o.total_minor = 0)"
+)
+_BY_NOW = "FILTER (WHERE (o.placed_at AT TIME ZONE :zone)::time <= (:at::timestamptz AT TIME ZONE :zone)::time)"
+_PAID = "sum(o.captured_minor - o.refunded_minor)"
+
+
+@statement(
+    f"""
+    SELECT (o.placed_at AT TIME ZONE :zone)::date AS day, count(*)::integer AS order_count,
+           {_PAID}::bigint AS paid_minor, :currency::text AS paid_currency,
+           count(*) {_BY_NOW}::integer AS order_count_by_now,
+           COALESCE({_PAID} {_BY_NOW}, 0)::bigint AS paid_by_now_minor, :currency::text AS paid_by_now_currency
+    FROM orders.order AS o WHERE o.placed_at >= :since AND {_KEPT} GROUP BY day ORDER BY day LIMIT 100
+    """
+)
+async def sum_days(reading: Reading, *, zone: str, currency: str, since: datetime, at: datetime) -> list[DayFigures]:
+    """The rows of `list_day_figures`."""
+
+
+@statement(
+    f"""
+    SELECT l.product_id, max(l.title) AS title, max(l.picture_url) AS picture_url,
+           sum(l.quantity - l.cancelled_quantity - l.refunded_quantity)::integer AS quantity,
+           sum(l.payable_minor - l.refunded_minor)::bigint AS paid_minor, :currency::text AS paid_currency
+    FROM orders.order AS o JOIN orders.order_line AS l ON l.customer_id = o.customer_id AND l.order_id = o.id
+    WHERE o.placed_at >= :since AND {_KEPT}
+    GROUP BY l.product_id ORDER BY paid_minor DESC, l.product_id LIMIT :count
+    """
+)
+async def sum_products(reading: Reading, *, currency: str, since: datetime, count: int) -> list[SoldProduct]:
+    """The rows of `list_best_sellers`."""

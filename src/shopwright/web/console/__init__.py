@@ -7,6 +7,7 @@ from shopwright.web.console import (
     categories,
     collections,
     dead_letters,
+    figures,
     home,
     lists,
     messages,
@@ -23,6 +24,7 @@ from shopwright.web.console import (
 ROUTES: list[HTTPRouteHandler] = [
     *session.ROUTES,
     *start.ROUTES,
+    *figures.ROUTES,
     *opening.ROUTES,
     *search.ROUTES,
     *orders.ROUTES,

@@ -1,6 +1,6 @@
 """The shapes of orders as they are placed, read and listed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -32,6 +32,30 @@ from shopwright.modules.orders.contracts.words import (
 REASON_LENGTH_MAX = 200
 COUNT_MAX = 1_000
 TRACKING_NUMBER_LENGTH_MAX = 40
+
+
+class DayFigures(msgspec.Struct, frozen=True):
+    """What one day of a market brought, by the day on which orders were placed.
+
+    An order counts when it is paid and its money has not wholly gone back; `paid` is less what went back. The last two
+    count only what was placed by the asked time of day, so that a day that is under way can be compared.
+    """
+
+    day: date
+    order_count: int
+    paid: Money
+    order_count_by_now: int
+    paid_by_now: Money
+
+
+class SoldProduct(msgspec.Struct, frozen=True):
+    """How much of a product was sold: pieces, and what was paid for them less what went back."""
+
+    product_id: ProductId
+    title: str
+    picture_url: str
+    quantity: int
+    paid: Money
 
 
 class TabCounts(msgspec.Struct, frozen=True):

@@ -2,8 +2,12 @@ from typing import Any
 
 from litestar import Response
 
+from shopwright.modules.catalog import permissions as catalog_permissions
 from shopwright.modules.inventory import permissions as inventory_permissions
 from shopwright.modules.inventory import public as inventory
+from shopwright.modules.messages import permissions as message_permissions
+from shopwright.modules.messages import public as messages
+from shopwright.modules.messages.contracts import MessageStatus
 from shopwright.modules.orders import permissions as order_permissions
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import OrderTab
@@ -12,7 +16,10 @@ from shopwright.platform.events import list_dead_letters
 from shopwright.platform.events import permissions as event_permissions
 from shopwright.platform.http import STAFF, Request, get
 from shopwright.platform.i18n import _, translate
+from shopwright.platform.jobs import list_held_jobs
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.figures.reading import load_figures
+from shopwright.web.console.figures.showing import show_figures
 from shopwright.web.console.opening.steps import PATH as OPENING
 from shopwright.web.console.opening.steps import is_unopened, list_open_steps
 from shopwright.web.console.orders.list import show_card
@@ -25,9 +32,10 @@ WAITING_COUNT = 8
 
 @get("/console", STAFF)
 async def show_start(request: Request) -> Response[Any]:
-    """What waits to be done now, as far as whoever looks may see it.
+    """What waits to be done now, and how the shop is doing, as far as whoever looks may see it.
 
-    Four statements, and two more until the shop is open; a shop of which nothing is there yet is opened first.
+    Eight statements, six while the figures are kept, and two more until the shop is open; a shop of which nothing is
+    there yet is opened first.
     """
     shop, language = shop_of(request), language_of(request)
     async with shop.database.reading() as reading:
@@ -40,9 +48,17 @@ async def show_start(request: Request) -> Response[Any]:
             low = await inventory.count_low_stock(reading, low_max=inventory.LOW_AVAILABLE_MAX, count_max=COUNT_MAX)
             tiles.append(_tile(_("Low stock"), low, "stock", "/console/stock?tab=low", language))
         if may(request, event_permissions.VIEW):
-            dead = len(await list_dead_letters(reading))
+            dead = len(await list_dead_letters(reading)) + len(await list_held_jobs(reading))
             tiles.append(_tile(_("Dead letters"), dead, "dead-letter", "/console/dead-letters", language))
+        if may(request, message_permissions.VIEW):
+            unsent = await messages.count_messages(reading, wanted=MessageStatus.FAILED, count_max=COUNT_MAX)
+            tiles.append(_tile(_("Failed mails"), unsent, "mail", "/console/messages?status=failed", language))
+        figures = None
+        if may(request, order_permissions.VIEW):
+            figures = await load_figures(reading, cache=shop.cache, market=context["market"])
     context |= {
+        "figures": None if figures is None else show_figures(figures, language),
+        "may_see_products": may(request, catalog_permissions.VIEW),
         "steps_shown": steps_shown,
         "tiles": tiles,
         "waiting": waiting,
