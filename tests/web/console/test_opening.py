@@ -3,12 +3,16 @@
 import io
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
+from tests.kit import shop_floor
 from tests.kit.app import Browser, drain
+from tests.kit.diary import Diary
 from tests.kit.invariants import check_invariants
 from tests.web.console.conftest import HIRING, Office, error_at, seen, words_of
 
+from shopwright.kernel.ids import ProductId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.checkout import public as checkout
@@ -289,6 +293,32 @@ async def test_the_first_product_is_on_the_shelf_at_once(office: Office, owner: 
     assert (shown.status_code, "松烟墨" in shown.text) == (200, True)
     assert "加入购物车" in words_of(shown)
     assert (await opening_of(office.shop)).done == ("product",)
+
+
+async def test_a_cleared_shop_sells_a_product_of_its_own(office: Office, owner: Browser) -> None:
+    shop = office.shop
+    await shop.database.transact(mark_loaded)
+    await office.sell(1)
+    await owner.submit(f"{PATH}/clearing", action=f"{PATH}/clearing", name="商匠")
+    await shop.cache.catch_up()
+    terms = {"currency": "USD", "freight_flat": "4.00", "freight_free_over": ""}
+    assert (await owner.submit(f"{PATH}/terms", action=f"{PATH}/terms", **terms)).status_code == 303
+    await shop.cache.catch_up()
+    fields = {"title_zh": "松烟墨", "price": "12.50", "quantity": "3"}
+    made = await owner.submit(f"{PATH}/product", action=f"{PATH}/product", **fields)
+    assert made.status_code == 303, seen(made)
+    await drain(shop)
+    product_id = int(made.headers["location"].partition("made=")[2].partition("&")[0])
+    async with shop.database.reading() as reading:
+        (variant,) = (await catalog.get_product_for_staff(reading, product_id=ProductId(product_id))).variants
+    floor = msgspec.structs.replace(office.diary.floor, market=await market_of(shop))
+    diary = Diary(shop, floor, office.diary.provider, office.diary.clock)
+    (buyer,) = await shop_floor.seat_buyers(shop.database, count=1)
+    placed = await diary.place(buyer, [(variant.id, 2)])
+    await diary.pay(placed)
+    assert await diary.statuses(placed) == ("placed", "paid", "unfulfilled")
+    assert (await diary.order(placed)).total == Money(2_900, "USD")
+    await check_invariants(shop.database)
 
 
 def png() -> bytes:
