@@ -197,6 +197,7 @@ async def test_delisting_one_can_be_undone_and_asks_for_the_right(office: Office
     place = f"{PRODUCTS}/1"
     await owner.submit(place, action=f"{place}/listing", press=("act", "delist"))
     told = await owner.get(place)
+    assert "上架或下架商品 下架 Owner" in words_of(told)
     assert (await owner.send_form(_only_toasts(told), action=f"{place}/listing")).status_code == 303
     assert await _is_listed(office) is True
     async with open_browser(office.app, peer="203.0.113.21") as other:

@@ -280,7 +280,7 @@ async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
     await owner.get(LIST)
     with statement_budget(office.shop, at_most=4 + member):
         await owner.get(LIST, params={"q": "cup", "tab": "listed"})
-    with statement_budget(office.shop, at_most=2 + member):
+    with statement_budget(office.shop, at_most=3 + member):
         await owner.get(CUP)
 
 

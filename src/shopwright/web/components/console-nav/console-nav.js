@@ -66,6 +66,10 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         mark(event.key === "ArrowDown" ? active + 1 : active - 1);
+      } else if (event.key === "Escape") {
+        // Else the browser would first empty the field.
+        event.preventDefault();
+        palette.close();
       } else if (event.key === "Enter" && options()[active]) {
         event.preventDefault();
         options()[active].click();

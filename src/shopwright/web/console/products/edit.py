@@ -21,6 +21,7 @@ from shopwright.platform.files import picture_url
 from shopwright.platform.http import Request, Undo, explain, get, post, read_form, requires
 from shopwright.platform.i18n import _, localised, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.audit.timeline import list_acts
 from shopwright.web.console.pages import act, category_options, done, frame, list_tree, may, render
 from shopwright.web.console.products.forms import (
     TextsForm,
@@ -49,7 +50,7 @@ NO_PART = Part("", status=200)
 
 @get(PATH + "/{product_id:int}", requires(permissions.VIEW))
 async def show_product(request: Request, product_id: FromPath[int]) -> Response[str]:
-    """Everything about a product. Two statements."""
+    """Everything about a product. Three statements."""
     return await product_page(request, ProductId(product_id))
 
 
@@ -123,6 +124,7 @@ async def product_page(request: Request, product_id: ProductId, part: Part = NO_
             if may(request, inventory_permissions.VIEW)
             else []
         )
+        acts = await list_acts(reading, subject=f"product:{product_id}", language=language)
     saved = texts_values(product)
     values = {**saved, **part.values, "version": saved["version"]} if part.name == "texts" else saved
     context |= {
@@ -139,6 +141,7 @@ async def product_page(request: Request, product_id: ProductId, part: Part = NO_
         "typed": part.values,
         "currency": context["market"].currency,
         **_show_variants(product, part, context, language),
+        "timeline": acts,
         "pieces": {total.variant_id: total.available for total in totals},
         "pictures": _show_pictures(product, part),
     }

@@ -1,0 +1,27 @@
+"""What staff did to one thing, as its own page tells it at the side."""
+
+import json
+from typing import Any
+
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Reading
+from shopwright.platform.i18n import translate
+from shopwright.web.console.audit.detail import detail_text
+from shopwright.web.console.audit.routes import ACTIONS
+from shopwright.web.console.orders.words import actor_name
+
+ENTRY_COUNT_MAX = 10
+
+
+async def list_acts(reading: Reading, *, subject: str, language: str) -> list[dict[str, Any]]:
+    """The newest acts on a subject such as `product:7`, as entries of the timeline component. One statement."""
+    page = await staff.list_audit(reading, subject=subject, limit=ENTRY_COUNT_MAX)
+    return [
+        {
+            "text": translate(ACTIONS.get(record.action, record.action), language),
+            "actor": actor_name(record.actor_kind, record.actor_label, language),
+            "reason": detail_text(json.loads(record.detail), language),
+            "moment": record.at,
+        }
+        for record in page.items
+    ]
