@@ -19,5 +19,8 @@ SEARCH = Limit("search", 60, timedelta(minutes=1))
 SUGGESTION = Limit("suggestion", 240, timedelta(minutes=1))
 """What the search field looks up for one network address while somebody types, beyond what it still knows."""
 
+NARROWING = Limit("narrowing", 120, timedelta(minutes=1))
+"""Lists narrowed by filters, and counted, for one network address, beyond what was counted just now."""
+
 NEW_GUEST = Limit("new_guest", 60, timedelta(hours=1))
 """Visitors from one network address who become guests by their first line in a cart."""

@@ -94,6 +94,16 @@ async def test_who_never_paid_hears_nothing(post_office: PostOffice) -> None:
     assert post_office.mails() == []
 
 
+async def test_nobody_is_written_to_of_an_order_that_was_never_paid(post_office: PostOffice) -> None:
+    placed = await post_office.place(email="somebody.else@example.com")
+    await post_office.diary.cancel(placed, CancelReason.CHANGED_MIND)
+    await post_office.diary.hear()
+    assert [(one.template, one.status, one.last_error) for one in await post_office.log(placed)] == [
+        ("order_cancelled", "skipped", "never_paid"),
+    ]
+    assert post_office.mails() == []
+
+
 async def test_an_event_told_twice_is_one_mail(post_office: PostOffice) -> None:
     placed = await post_office.sell()
     again = OrderPaid(placed.customer_id, placed.order_id, 25_800, "CNY", ())

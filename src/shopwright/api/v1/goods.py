@@ -80,6 +80,8 @@ async def list_products(  # noqa: PLR0917 - query parameters, given by name.
         )
         counted = None
         if facets:
+            if not terms:
+                await limits.NARROWING.hit_with(reading, who=visit_of(request.scope).household)
             counted = await catalog.get_facets(
                 reading,
                 market=market.code,

@@ -45,6 +45,7 @@ class SkipReason(StrEnum):
     NO_CHANNEL = "no_channel"
     NO_ADDRESS = "no_address"
     OVERTAKEN = "overtaken"
+    NEVER_PAID = "never_paid"
 
 
 TEMPLATE_NAMES = {
@@ -63,6 +64,7 @@ SKIP_SENTENCES = {
     SkipReason.NO_CHANNEL: _("No mail server is set up, so there is no channel to send it by."),
     SkipReason.NO_ADDRESS: _("The customer gave no e-mail address."),
     SkipReason.OVERTAKEN: _("The order was closed before it could be sent."),
+    SkipReason.NEVER_PAID: _("The order was never paid, so there is nothing to tell."),
 }
 
 

@@ -45,9 +45,15 @@ def choose_recipient(order: Order, logins: Sequence[str]) -> str | None:
 
 
 def find_reason_to_skip(template: Template, order: Order) -> SkipReason | None:
-    """What happened meanwhile that makes a message wrong: nobody is thanked for an order that is cancelled."""
-    is_over = order.order_status is OrderStatus.CANCELLED
-    return SkipReason.OVERTAKEN if template is Template.ORDER_PAID and is_over else None
+    """What makes a message wrong: nobody is thanked for an order that is cancelled.
+
+    Of an order that nobody paid nobody hears: else whoever types an address at checkout could have us write to it.
+    """
+    if template is Template.ORDER_PAID and order.order_status is OrderStatus.CANCELLED:
+        return SkipReason.OVERTAKEN
+    if template is Template.ORDER_CANCELLED and order.captured.minor == 0:
+        return SkipReason.NEVER_PAID
+    return None
 
 
 def readable_accent(accent: str) -> str:

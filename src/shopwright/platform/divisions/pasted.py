@@ -5,12 +5,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 import msgspec
 
 from shopwright.platform.divisions.tree import Division, children, provinces
 
 TEXT_LENGTH_MAX = 400
+TRY_COUNT_MAX = 8
+"""How many names in a text are tried at each level; nobody's address has more."""
 _LABELS = re.compile(
     r"(?:收货人|收件人|联系人|姓名|联系电话|联系方式|手机号码|手机号|手机|电话|所在地区|地区|详细地址|收货地址|收件地址|地址"
     r"|邮政编码|邮编|recipient|name|phone|mobile|address)\s*[:：]?",
@@ -56,7 +59,8 @@ def read_pasted(text: str) -> Pasted:
 
     Nothing is guessed: a district that several cities have, alone, is left to the person.
     """
-    plain = unicodedata.normalize("NFKC", text[:TEXT_LENGTH_MAX])
+    # One character may become eighteen.
+    plain = unicodedata.normalize("NFKC", text[:TEXT_LENGTH_MAX])[:TEXT_LENGTH_MAX]
     plain = _LABELS.sub(" ", plain)
     phone, plain = _take_phone(plain)
     plain = _POSTCODE.sub(" ", plain)
@@ -131,7 +135,7 @@ def _words_around(words: list[str], place: _Place) -> tuple[list[str], list[str]
 def _find_place(text: str) -> _Place | None:
     """The first place of the text: from the province down, else from the city, else a district of a name of its own."""
     for level in range(3):
-        for start, end, division, is_short in _spots(text, _names(level)):
+        for start, end, division, is_short in islice(_spots(text, _names(level)), TRY_COUNT_MAX):
             place = _down(text, start, end, _line_of(division))
             # 河南 is a province in 河南郑州 and a road in 河南中路.
             if not is_short or place.end > end:
@@ -181,6 +185,7 @@ def _next_named(
     return place, at + len(name)
 
 
+@cache
 def _spellings(place: Division, ends: tuple[re.Pattern[str], ...]) -> tuple[str, ...]:
     short = [end.sub("", place.name) for end in ends]
     return (place.name, *(name for name in short if len(name) >= _SHORT_LENGTH_MIN and name != place.name))

@@ -50,8 +50,11 @@ class SmtpMailer:
         except errors.SMTPAuthenticationError as error:
             # Nothing is wrong with the mail: it goes through once the password is right.
             raise MailDeferred(f"the mail server refuses our login: {_words(error)}") from error
-        except errors.SMTPResponseException as error:
+        except errors.SMTPDataError as error:
             raise _judge(error) from error
+        except errors.SMTPResponseException as error:
+            # Said before any recipient was named: it is the shop that is refused, not this mail.
+            raise MailDeferred(f"the mail server refuses us: {_words(error)}") from error
         except (errors.SMTPException, OSError, ssl.SSLError) as error:
             raise MailDeferred(_say(error)) from error
 

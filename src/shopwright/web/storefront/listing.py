@@ -12,9 +12,10 @@ from shopwright.modules.catalog.contracts import Category, ProductCard, ProductS
 from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, Facets, ListingFilters
 from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Reading
-from shopwright.platform.http import Request
+from shopwright.platform.http import Request, visit_of
 from shopwright.platform.i18n import format_number, translate, translate_plural
 from shopwright.shop import language_of, shop_of
+from shopwright.web import limits
 from shopwright.web.storefront.cards import show_cards
 from shopwright.web.storefront.narrowing import filter_query, read_filters, show_panel
 from shopwright.web.storefront.pages import address, public_page, wants_part
@@ -94,6 +95,9 @@ async def load_facets(request: Request, reading: Reading, listing: Listing) -> F
     market, language = await shop_of(request).market(reading), language_of(request)
 
     async def load(reading: Reading) -> Facets:
+        # A search was counted already.
+        if listing.terms is None and not listing.filters.is_empty():
+            await limits.NARROWING.hit_with(reading, who=visit_of(request.scope).household)
         return await catalog.get_facets(
             reading,
             market=market.code,

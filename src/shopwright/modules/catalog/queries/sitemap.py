@@ -7,8 +7,8 @@ import msgspec
 from shopwright.kernel.ids import ProductId
 from shopwright.platform.db import Reading, statement
 
-CHUNK_SIZE = 10_000
-CHUNK_COUNT_MAX = 1_000
+CHUNK_SIZE = 1_000
+CHUNK_COUNT_MAX = 10_000
 
 
 class ListedAddress(msgspec.Struct, frozen=True):

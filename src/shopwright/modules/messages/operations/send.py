@@ -29,7 +29,11 @@ async def send_due(database: Database, post: Post) -> None:
         async with free:
             await send(database, post, customer_id=message.customer_id, message_id=message.id)
 
-    await asyncio.gather(*(send_one(message) for message in due))
+    # One letter that cannot be written must not end the round of the others; each is told of when all have gone.
+    ended = await asyncio.gather(*(send_one(message) for message in due), return_exceptions=True)
+    failures = [failure for failure in ended if isinstance(failure, BaseException)]
+    if failures:
+        raise BaseExceptionGroup("messages could not be sent", failures)
 
 
 async def send(database: Database, post: Post, *, customer_id: CustomerId, message_id: MessageId) -> None:

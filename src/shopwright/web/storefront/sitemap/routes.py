@@ -54,9 +54,14 @@ async def show_other_pages(request: Request) -> Response[str]:
 
 @get(PRODUCTS_PATH, PUBLIC)
 async def show_product_chunk(request: Request) -> Response[str]:
-    """At most 10,000 products, each in every language. One statement."""
+    """At most a thousand products, each in every language. One statement.
+
+    Only the one spelling of the address that the index tells is answered, so that what stands before us can keep it.
+    """
     asked = request.query_params.get("chunk", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= _CHUNK_DIGITS_MAX):
+        raise NotFound
+    if request.scope["query_string"] != f"chunk={int(asked)}".encode():
         raise NotFound
     shop = shop_of(request)
     async with shop.database.reading() as reading:
