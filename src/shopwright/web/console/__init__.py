@@ -24,9 +24,9 @@ from shopwright.web.console import (
 ROUTES: list[HTTPRouteHandler] = [
     *session.ROUTES,
     *start.ROUTES,
+    *search.ROUTES,
     *figures.ROUTES,
     *opening.ROUTES,
-    *search.ROUTES,
     *orders.ROUTES,
     *products.ROUTES,
     *categories.ROUTES,
