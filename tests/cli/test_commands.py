@@ -11,12 +11,16 @@ import pytest
 from tests.kit.databases import fresh_database
 
 
-def _run(*words: str, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+def _run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return _run_in(None, *words, **env)
+
+
+def _run_in(folder: Path | None, /, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SHOPWRIGHT_", "DATABASE_"))}
     return subprocess.run(  # noqa: S603 - our own command.
         [sys.executable, "-m", "shopwright.cli", *words],
         env={**kept, **env},
-        cwd=cwd,
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=120,
@@ -45,7 +49,7 @@ def test_nothing_starts_without_a_secret(command: str) -> None:
 
 @pytest.mark.parametrize("command", ["serve", "worker", "migrate"])
 def test_nothing_starts_without_a_database(command: str, tmp_path: Path) -> None:
-    told = _run(command, cwd=tmp_path, SHOPWRIGHT_SECRET="s" * 32)  # Where no demo runs, whose database would serve.
+    told = _run_in(tmp_path, command, SHOPWRIGHT_SECRET="s" * 32)  # Where no demo runs, whose database would serve.
     assert (told.returncode, told.stdout) == (1, "")
     assert told.stderr.startswith("Error: DATABASE_URL is not set")
 

@@ -224,7 +224,7 @@ def petal_dish(look: Look) -> None:
         dish(look)
     with made() as things:
         dish(look)
-    moved(things[0], at=(-0.3, 0.22, 0.07), turn=(0, 9, 0))
+    moved(things[0], at=(-0.345, 0.255, 0.066), turn=(0, -14, -33))
 
 
 @form("gathering-bowl", Shot(rise=22, fill=0.74))

@@ -313,8 +313,8 @@ _FIELDS = (
         "mail_url",
         "SHOPWRIGHT_MAIL_URL",
         "",
-        "The mail server: smtp://name:password@mail.example:587 (STARTTLS) or smtps://… (encrypted from the start), name "
-        "and password percent-encoded. Empty means that no mail is sent, and the log of messages says so.",
+        "The mail server: smtp://name:password@mail.example:587 (STARTTLS) or smtps://… (encrypted from the start), "
+        "name and password percent-encoded. Empty means that no mail is sent, and the log of messages says so.",
         _mail_url,
     ),
     Field(

@@ -94,7 +94,7 @@ async def test_the_face_is_tried_kept_and_shown(office: Office, owner: Browser, 
     assert (css.status_code, "--accent:" in css.text) == (200, True)
     assert (await owner.get(f"{PATH}/accent.css?colour=red")).status_code == 404
     assert await profile_of(office.shop) == ShopProfile()
-    kept = await owner.submit(page, action=page, **fields)
+    kept = await owner.submit(page, action=page, press=None, **fields)
     assert (kept.status_code, kept.headers["location"]) == (303, f"{PATH}/terms")
     assert await profile_of(office.shop) == ShopProfile(
         names={"zh_CN": "青屿", "en": "Isle"}, logo_text="屿", accent="#2a6fb0"
@@ -302,10 +302,10 @@ async def test_a_cleared_shop_sells_a_product_of_its_own(office: Office, owner: 
     await owner.submit(f"{PATH}/clearing", action=f"{PATH}/clearing", name="商匠")
     await shop.cache.catch_up()
     terms = {"currency": "USD", "freight_flat": "4.00", "freight_free_over": ""}
-    assert (await owner.submit(f"{PATH}/terms", action=f"{PATH}/terms", **terms)).status_code == 303
+    assert (await owner.submit(f"{PATH}/terms", action=f"{PATH}/terms", press=None, **terms)).status_code == 303
     await shop.cache.catch_up()
     fields = {"title_zh": "松烟墨", "price": "12.50", "quantity": "3"}
-    made = await owner.submit(f"{PATH}/product", action=f"{PATH}/product", **fields)
+    made = await owner.submit(f"{PATH}/product", action=f"{PATH}/product", press=None, **fields)
     assert made.status_code == 303, seen(made)
     await drain(shop)
     product_id = int(made.headers["location"].partition("made=")[2].partition("&")[0])

@@ -12,7 +12,7 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import NotFound
 from shopwright.kernel.ids import AddressId, CustomerId, OrderId
 from shopwright.kernel.money import Money
-from shopwright.modules.checkout.contracts import PlaceRequest
+from shopwright.modules.checkout.contracts import Placed, PlaceRequest
 from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.contracts import Address
 from shopwright.modules.orders import public as orders
@@ -77,28 +77,11 @@ async def place_order(request: Request, data: JSONBody[PlaceBody]) -> OrderView:
     key = find_idempotency_key(request) or secrets.token_urlsafe(24)
     asked = digest_request(data)
     async with shop.database.reading() as reading:
-        earlier = await shop.placing.find_earlier(
+        placed = await shop.placing.find_earlier(
             reading, customer_id=customer_id, idempotency_key=key, request_digest=asked
         )
-        if earlier is None:
-            market = await shop.market(reading)
-            address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
-    if earlier is not None:
-        return await _show(request, customer_id, earlier.order_id)
-    placed = await shop.placing.submit(
-        PlaceRequest(
-            customer_id=customer_id,
-            cart_version=data.cart_version,
-            address=_copy(address),
-            expected_total=data.expected_total,
-            idempotency_key=key,
-            request_digest=asked,
-            language=language_of(request),
-            note=data.note,
-            email=data.email,
-        ),
-        market=market,
-    )
+    if placed is None:
+        placed = await _place(request, customer_id, data, key=key, asked=asked)
     return await _show(request, customer_id, placed.order_id)
 
 
@@ -171,6 +154,27 @@ async def confirm_receipt(request: Request, number: FromPath[str]) -> OrderView:
         )
     )
     return await _show(request, customer_id, order_id)
+
+
+async def _place(request: Request, customer_id: CustomerId, data: PlaceBody, *, key: str, asked: bytes) -> Placed:
+    shop = shop_of(request)
+    async with shop.database.reading() as reading:
+        market = await shop.market(reading)
+        address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
+    return await shop.placing.submit(
+        PlaceRequest(
+            customer_id=customer_id,
+            cart_version=data.cart_version,
+            address=_copy(address),
+            expected_total=data.expected_total,
+            idempotency_key=key,
+            request_digest=asked,
+            language=language_of(request),
+            note=data.note,
+            email=data.email,
+        ),
+        market=market,
+    )
 
 
 async def _show(request: Request, customer_id: CustomerId, order_id: OrderId) -> OrderView:

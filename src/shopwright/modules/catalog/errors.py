@@ -34,7 +34,9 @@ class CollectionChanged(Refusal):
 
     code = "collection_changed"
     status = 409
-    sentence = "Someone else has changed this collection meanwhile. Look at the new version and enter your change again."
+    sentence = (
+        "Someone else has changed this collection meanwhile. Look at the new version and enter your change again."
+    )
 
 
 class TooManyCollections(Refusal):

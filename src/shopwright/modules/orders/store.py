@@ -10,8 +10,8 @@ from shopwright.modules.orders.contracts import Carrier
 from shopwright.modules.orders.rules import OrderFacts, Statuses
 from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
-_FACTS = ("allocation", "shipment_line", "shipment", "payment_fact", "refund_fact", "timeline_entry")
-TABLES = (*_FACTS, "order_line", "order", "order_group")
+_BELOW = ("allocation", "shipment_line", "shipment", "payment_fact", "refund_fact", "timeline_entry")
+TABLES = (*_BELOW, "order_line", "order", "order_group")
 """All of them; what names others stands before them."""
 
 
