@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 
 import httpx
 from litestar import Litestar
@@ -176,7 +177,7 @@ def create_app(shop: Shop) -> Litestar:
     app.state["shop"] = shop
     app.state["authorise_staff"] = authorise_staff
     app.asgi_handler = SharedPages(
-        app.asgi_handler, cache=shop.cache, key_of=shared_key, seconds=shop.settings.page_seconds
+        app.asgi_handler, cache=shop.cache, key_of=partial(shared_key, shop), seconds=shop.settings.page_seconds
     )
     surround(
         app,

@@ -109,23 +109,26 @@ def language_of(request: Request) -> str:
     return scope_language(request.scope)
 
 
-def scope_language(scope: Any) -> str:
-    """The language of the answer to a bare ASGI scope: found once, so that no page changes it half-way."""
+def scope_language(scope: Any, shop: Shop | None = None) -> str:
+    """The language of the answer to a bare ASGI scope: found once, so that no page changes it half-way.
+
+    Who asks before the application was entered gives its `shop`.
+    """
     known = scope.get(_LANGUAGE_IN_SCOPE)
     if known is None:
-        known = scope[_LANGUAGE_IN_SCOPE] = _find_language(scope)
+        entered = scope["app"].state.get("shop") if "app" in scope else None
+        known = scope[_LANGUAGE_IN_SCOPE] = _find_language(scope, shop or entered)
     return cast("str", known)
 
 
-def _find_language(scope: Any) -> str:
+def _find_language(scope: Any, shop: Shop | None) -> str:
     visit, path = visit_of(scope), scope["path"]
     chosen = _addressed_language(scope) or visit.cookie(LANGUAGE_COOKIE)
     header = visit.header(b"accept-language")
     wanted = None if header is None else header.decode("latin-1")
-    if path.startswith("/console") or is_program_path(path) or "app" not in scope:
+    if path.startswith("/console") or is_program_path(path) or shop is None:
         return language_for(cookie=chosen, path=path, accept_language=wanted)
     # What this process knows of the shop by now; its very first page may be in the house's first language.
-    shop: Shop = scope["app"].state["shop"]
     market, profile = shop.cache.peek(markets.MARKETS), shop.cache.peek(f"setting.{PROFILE}")
     offered = LANGUAGES if market is None else market.languages
     if chosen in offered:

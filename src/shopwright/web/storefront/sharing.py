@@ -5,7 +5,7 @@ from typing import Any
 
 from shopwright.platform.http import visit_of
 from shopwright.platform.http.sessions import ShopFacts
-from shopwright.shop import scope_language
+from shopwright.shop import Shop, scope_language
 from shopwright.web.appearance import scheme_of
 from shopwright.web.storefront.listing import RESULTS
 
@@ -13,7 +13,7 @@ ADDRESS_LENGTH_MAX = 500
 """Longer ones are made for no other visitor, and would only fill the memory."""
 
 
-def shared_key(scope: Any) -> Hashable | None:
+def shared_key(shop: Shop, scope: Any) -> Hashable | None:
     """What makes a page of the shop the same for two visitors without a session; None for everybody else."""
     visit = visit_of(scope)
     if scope["method"] != "GET" or visit.cookie(ShopFacts.cookie):
@@ -22,4 +22,4 @@ def shared_key(scope: Any) -> Hashable | None:
         return None
     is_part = visit.header(b"hx-request") == b"true" and visit.header(b"hx-history-restore-request") != b"true"
     is_list = visit.header(b"hx-target") == RESULTS.encode()
-    return scope["path"], scope["query_string"], scope_language(scope), scheme_of(scope), is_part, is_list
+    return scope["path"], scope["query_string"], scope_language(scope, shop), scheme_of(scope), is_part, is_list
