@@ -317,6 +317,7 @@ def test_a_lost_password_file_is_named_and_nothing_is_removed(server: EmbeddedSe
     passwords.unlink()
     with pytest.raises(EmbeddedServerFailed, match=r"passwords\.json cannot be read"):
         server.start()
+    passwords.touch(mode=0o600)
     passwords.write_bytes(stored)
     assert notes(server.start()) == ["kept"]
 

@@ -122,7 +122,6 @@ def test_willing_children_end_at_once(tmp_path: Path, number: int) -> None:
             assert (first.readline(), second.readline()) == ("up\n", "up\n")
             sent_at = time.monotonic()
             supervisor.send_signal(number)
-            supervisor.send_signal(number)
             assert (first.read(), second.read()) == ("", "")
         assert supervisor.wait() == 0
         assert time.monotonic() - sent_at < 1.5

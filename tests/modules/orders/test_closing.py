@@ -110,6 +110,7 @@ async def test_only_what_is_due_and_unpaid_expires(desk: Desk, clock: VirtualClo
     assert await desk.snapshot() == before
 
 
+@pytest.mark.usefixtures("may_hold_two")
 async def test_an_order_that_somebody_holds_is_left_to_them(desk: Desk, clock: VirtualClock) -> None:
     held, free = await desk.place((CUP, 1, 1_999)), await desk.place((CUP, 1, 1_999))
     clock.advance(UNPAID_TIME)

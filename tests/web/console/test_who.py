@@ -25,6 +25,7 @@ SAMPLES = {
     "picture_id": "1",
     "event_id": "1",
     "subscriber": "nobody",
+    "name": "orders",
 }
 TABLE = sorted(
     (str(method), path, handler.opt["permission"])
@@ -51,13 +52,16 @@ async def ask(browser: Browser, office: Office, method: str, path: str) -> httpx
 
 
 def test_the_table_holds_every_route() -> None:
-    assert len(TABLE) == 109
+    assert len(TABLE) == 111
     assert {path for _, path, permission in TABLE if permission == PUBLIC} == {"/console/login"}
     assert {path for _, path, permission in TABLE if permission == STAFF} == {
         "/console",
         "/console/account",
         "/console/account/password",
+        "/console/lists/density",
+        "/console/lists/{name:str}/view",
         "/console/logout",
+        "/console/search",
     }
 
 
