@@ -8,6 +8,7 @@ async () => {
   watch.disconnect();
   const movers = (shift) => shift.sources.map((source) => source.node?.outerHTML?.slice(0, 120) ?? source.node?.nodeName);
   return shifts
-    .filter((shift) => !shift.hadRecentInput && shift.value > 0)
+    // A hundredth of what people notice (0.1) is a rounding of half a pixel.
+    .filter((shift) => !shift.hadRecentInput && shift.value > 0.001)
     .map((shift) => `moved by ${shift.value.toFixed(4)}: ${movers(shift).join(" | ")}`);
 }

@@ -88,8 +88,8 @@ async def _import(demo: Demo, catalogue: Catalogue, *, may_complain: bool = Fals
 async def _find_and_buy(visit: Visit, catalogue: Catalogue, *, device: Device) -> None:
     async with visit(device=device) as shopper:
         await shopper.go("/")
-        await shopper.page.get_by_role("searchbox").fill(catalogue.wanted)
-        await shopper.page.get_by_role("searchbox").press("Enter")
+        await shopper.page.get_by_role("combobox", name=shopper.t("Search products")).fill(catalogue.wanted)
+        await shopper.page.get_by_role("combobox", name=shopper.t("Search products")).press("Enter")
         await shopper.page.wait_for_url("**/search?q=*")
         await shopper.look("found")
         await shopper.follow(shopper.main.get_by_role("link", name=catalogue.wanted).first, shot="product")

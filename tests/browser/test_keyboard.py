@@ -14,7 +14,7 @@ IS_SEEN = """() => {
   const shown = (element) => isMarked(getComputedStyle(element)) || isMarked(getComputedStyle(element, "::after"));
   const focused = document.activeElement;
   // Some draw the ring around what they stand for: a pill, a card, the frame of a field.
-  return [focused, focused.nextElementSibling, focused.closest(".control, .search, .quantity, .upload")]
+  return [focused, focused.nextElementSibling, focused.closest(".control, .search, .quantity, .upload, .facet-price")]
     .filter(Boolean)
     .some(shown);
 }"""

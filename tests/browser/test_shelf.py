@@ -35,7 +35,7 @@ async def test_a_delisted_product_is_gone_until_it_is_listed_again(visit: Visit,
         await log_in(clerk, demo, role="Merchandiser")
         await open_product(clerk, "留白桌旗")
         await clerk.follow(clerk.button("Delist the product"), shot="delisted")
-        await shopper.go("/products/table-runner", status=404, shot="missing")
+        await shopper.go("/products/table-runner", status=410, shot="gone")
         await shopper.go("/search?q=留白桌旗")
         assert await shopper.main.locator('a[href="/products/table-runner"]').count() == 0
         await clerk.follow(clerk.button("List the product"))

@@ -1,5 +1,6 @@
 """Somebody with a browser, who notices everything that is wrong with a page."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -52,9 +53,18 @@ class Visitor:
     """
 
     def __init__(
-        self, page: Page, *, base_url: str, device: Device, language: str, album: Path, is_thorough: bool = False
+        self,
+        page: Page,
+        *,
+        base_url: str,
+        device: Device,
+        language: str,
+        album: Path,
+        has_script: bool = True,
+        is_thorough: bool = False,
     ) -> None:
         self.page = page
+        self.has_script = has_script
         self.is_thorough = is_thorough
         self.base_url = base_url
         self.device = device
@@ -90,30 +100,36 @@ class Visitor:
 
     async def look(self, shot: str = "") -> None:
         """Inspect the page that is open, and keep a picture of it under the name `shot`."""
-        found = await self.page.evaluate(INSPECTION, self.device.width)
+        found = await self._evaluate(INSPECTION, self.device.width)
         for problem in found:
             self._note(problem)
         if shot:
             await self.keep(shot)
-        for moved in await self.page.evaluate(SHIFTING):
-            self._note(moved)
+        if self.has_script:  # Without, the browser calls nobody back when a frame is drawn.
+            for moved in await self._evaluate(SHIFTING):
+                self._note(moved)
         if self.is_thorough:
             await self.examine()
 
     async def examine(self) -> None:
         """Have axe-core look at the page as it stands, with what is open on it."""
-        await self.page.evaluate(AXE)
-        for problem in await self.page.evaluate(EXAMINATION):
+        await self._evaluate(AXE)
+        for problem in await self._evaluate(EXAMINATION):
             self._note(problem)
 
     async def keep(self, shot: str) -> None:
         """Keep a picture of the page from top to bottom, with bars that stick to the bottom at its very bottom."""
         self._album.mkdir(parents=True, exist_ok=True)
-        height = await self.page.evaluate(UNFOLDING)
+        height = await self._evaluate(UNFOLDING)
         await self.page.set_viewport_size({"width": self.device.width, "height": max(height, self.device.height)})
         # Playwright hides the caret by style attributes on fields, and htmx would copy those against the page's policy.
         await self.page.screenshot(path=self._album / f"{shot}.png", animations="disabled", caret="initial")
         await self.page.set_viewport_size({"width": self.device.width, "height": self.device.height})
+
+    async def _evaluate(self, script: str, argument: object = None) -> Any:
+        """What a script finds; Playwright itself would wait for ever for one that hangs."""
+        async with asyncio.timeout(2 * PATIENCE_MS / 1_000):
+            return await self.page.evaluate(script, argument)
 
     def expect_refusal(self, status: int) -> None:
         """What is done next, without leaving the page, may be refused with this status."""
@@ -211,6 +227,7 @@ async def visitor(
             device=device,
             language=language,
             album=ARTEFACTS / album,
+            has_script=has_script,
             is_thorough=is_thorough,
         )
         try:
