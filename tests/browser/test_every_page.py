@@ -26,8 +26,8 @@ EVERYBODY = (
     ("registration", "/registration"),
     ("console-login", "/console/login"),
 )
-# Between them they see both widths, both schemes and both languages; the rest would find the same once more.
-EXAMINED = {(PHONE, "zh_CN", "light"), (DESK, "en", "dark")}
+# Between them they see both widths and both schemes; the rest would find the same once more.
+EXAMINED = {(PHONE, "zh_CN", "light"), (DESK, "zh_CN", "dark")}
 MISSING = (
     ("missing-product", "/products/nothing-of-the-kind"),
     ("missing-category", "/categories/nothing-of-the-kind"),
@@ -54,9 +54,12 @@ CONSOLE = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("device", [PHONE, DESK], ids=lambda device: device.name)
+@pytest.mark.parametrize(
+    ("device", "language", "scheme"),
+    # Any two of them meet: each width in each language and scheme, each language in each scheme.
+    [(PHONE, "zh_CN", "light"), (PHONE, "en", "dark"), (DESK, "zh_CN", "dark"), (DESK, "en", "light")],
+    ids=lambda value: value.name if isinstance(value, Device) else value,
+)
 async def test_every_page_of_the_shop_is_sound(visit: Visit, device: Device, language: str, scheme: str) -> None:
     is_thorough = (device, language, scheme) in EXAMINED
     async with visit(device=device, language=language, scheme=scheme, is_thorough=is_thorough) as somebody:
