@@ -8,7 +8,7 @@ async () => {
   watch.disconnect();
   const movers = (shift) => shift.sources.map((source) => source.node?.outerHTML?.slice(0, 120) ?? source.node?.nodeName);
   return shifts
-    // A hundredth of what people notice (0.1) is a rounding of half a pixel.
-    .filter((shift) => !shift.hadRecentInput && shift.value > 0.001)
+    // A twentieth of what counts as good (0.1): a word in the head that settles by some pixels, which nobody sees.
+    .filter((shift) => !shift.hadRecentInput && shift.value > 0.005)
     .map((shift) => `moved by ${shift.value.toFixed(4)}: ${movers(shift).join(" | ")}`);
 }
