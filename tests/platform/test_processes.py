@@ -145,3 +145,16 @@ def test_the_preferred_port_or_the_next_free_one() -> None:
     assert free_port(port) == port
     with socket.create_server(("0.0.0.0", port)):  # noqa: S104 - a server on every address also takes this one.
         assert free_port(port) > port
+
+
+def test_who_leaves_does_not_take_the_interpreter_apart(tmp_path: Path) -> None:
+    """Threads that still work and whatever is left to do at exit let nobody wait who has pressed Ctrl-C."""
+    script = (
+        "import atexit, sys, threading; from shopwright.platform.processes import leave;"
+        "threading.Thread(target=threading.Event().wait).start(); atexit.register(print, 'taken apart');"
+        "print('closed'); leave(3)"
+    )
+    done = subprocess.run(  # noqa: S603 - a script of our own.
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=20, cwd=tmp_path
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("closed\n", "", 3)

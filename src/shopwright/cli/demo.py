@@ -19,7 +19,7 @@ from shopwright.cli.settings import demo_url_file, with_shop
 from shopwright.demo.people import SHOPPER
 from shopwright.platform.db import migrate
 from shopwright.platform.db.embedded import EmbeddedServer, EmbeddedServerError
-from shopwright.platform.processes import Child, Supervisor, free_port
+from shopwright.platform.processes import Child, Supervisor, free_port, leave
 from shopwright.platform.settings import Settings, SettingsError, read_settings
 from shopwright.platform.telemetry import configure_logs
 from shopwright.shop import Shop
@@ -67,7 +67,7 @@ def command() -> None:
     except KeyboardInterrupt:
         code = 0
     click.echo("\nThe shop is closed.")
-    sys.exit(code)
+    leave(code)
 
 
 def _demo_settings() -> Settings:

@@ -9,6 +9,7 @@ import click
 from granian import Granian
 from granian.constants import Interfaces, Loops
 
+from shopwright.platform.processes import leave
 from shopwright.platform.settings import SettingsError, read_settings
 
 KILL_TIMEOUT_SECONDS = 5
@@ -48,6 +49,7 @@ def command() -> None:
         workers_kill_timeout=KILL_TIMEOUT_SECONDS,
         log_access=False,
     ).serve()
+    leave()
 
 
 def _raise_file_limit() -> int:

@@ -8,6 +8,7 @@ import click
 from shopwright.bootstrap import list_sweeps, map_work
 from shopwright.cli.settings import settings_or_end, with_shop
 from shopwright.platform.jobs.worker import run_worker
+from shopwright.platform.processes import leave
 from shopwright.platform.telemetry import configure_logs
 from shopwright.shop import Shop
 
@@ -18,6 +19,7 @@ def command() -> None:
     settings = settings_or_end()
     configure_logs(settings.log_format)
     with_shop(settings, _work)
+    leave()
 
 
 async def _work(shop: Shop) -> None:

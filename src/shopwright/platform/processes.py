@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import msgspec
 
@@ -203,6 +204,17 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def leave(code: int = 0) -> NoReturn:
+    """End this process at once, with what it said written out: for a program whose work is done and closed.
+
+    The interpreter does not take itself apart first. With a shop in its memory that takes half a second, on a busy
+    machine seconds, and it waits for threads that still draw a picture; somebody has pressed Ctrl-C and waits.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _die_with(parent_id: int) -> None:

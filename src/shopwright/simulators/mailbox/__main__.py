@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
 
 from shopwright.simulators.mailbox.app import create_app
+from shopwright.simulators.serving import serve
 
-_KILL_TIMEOUT_SECONDS = 5
 _Port = click.IntRange(1, 65_535)
 
 
@@ -21,18 +19,7 @@ _Port = click.IntRange(1, 65_535)
 def main(port: int, smtp_port: int, folder: Path) -> None:
     """Serve a mail server that keeps every mail and delivers none, on this machine only."""
     folder.mkdir(parents=True, exist_ok=True)
-    # One worker: the SMTP port has one listener, and a mailbox needs no more.
-    server = Granian(
-        "shopwright.simulators.mailbox",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=1,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_KILL_TIMEOUT_SECONDS,
-        log_access=False,
-    )
-    server.serve(target_loader=partial(_load, folder, smtp_port), wrap_loader=False)
+    serve("shopwright.simulators.mailbox", partial(_load, folder, smtp_port), port=port)
 
 
 def _load(folder: Path, smtp_port: int) -> Any:

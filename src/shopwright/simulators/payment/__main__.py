@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
 
 from shopwright.simulators.payment.app import create_app
 from shopwright.simulators.payment.settings import (
@@ -16,8 +14,7 @@ from shopwright.simulators.payment.settings import (
     PaymentSimulatorSettings,
     read_or_make_secret,
 )
-
-_KILL_TIMEOUT_SECONDS = 5
+from shopwright.simulators.serving import serve
 
 
 @click.command()
@@ -45,18 +42,7 @@ def main(port: int, address: str, public_url: str, folder: Path, merchant_id: st
         public_url=public_url or f"http://{address}:{port}",
         folder=folder,
     )
-    # One worker: the books have one writer, and a payment page needs no more.
-    server = Granian(
-        "shopwright.simulators.payment",
-        address=address,
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=1,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_KILL_TIMEOUT_SECONDS,
-        log_access=False,
-    )
-    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+    serve("shopwright.simulators.payment", partial(_load, settings), address=address, port=port)
 
 
 def _load(settings: PaymentSimulatorSettings) -> Any:
