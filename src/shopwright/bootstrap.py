@@ -2,10 +2,11 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import cache as once
 from functools import partial
 
 import httpx
-from litestar import Litestar
+from litestar import Litestar, Response
 from litestar.exceptions import HTTPException
 
 from shopwright import api
@@ -38,7 +39,7 @@ from shopwright.platform.http.headers import security_headers
 from shopwright.platform.http.limits import purge_windows
 from shopwright.platform.http.live import LiveStreams, ended_by_signals
 from shopwright.platform.http.middleware import surround
-from shopwright.platform.http.routes import BODY_BYTES_MAX
+from shopwright.platform.http.routes import BODY_BYTES_MAX, Request
 from shopwright.platform.http.sessions import list_customers_with_sessions, purge_sessions
 from shopwright.platform.http.shared_pages import SharedPages
 from shopwright.platform.jobs import Sweep
@@ -90,7 +91,7 @@ def build_shop(
     for register in _REGISTRARS:
         register(subscribers)
     database.subscribers = subscribers.by_event
-    assets = Assets()
+    assets, templates = _read_house(is_reloading=settings.is_reloading)
     cache, numbers = VersionedCache(database), NumberCipher(settings.key("order-numbers"))
     simpay = _find_simpay(settings, clock=clock, transport=payment_transport)
     return Shop(
@@ -106,7 +107,7 @@ def build_shop(
         placing=Placing(database),
         post=_build_post(settings, database=database, cache=cache, numbers=numbers),
         assets=assets,
-        templates=Templates(assets=assets, reload=settings.is_reloading),
+        templates=templates,
         closings=() if simpay is None else (simpay.close_connections,),
     )
 
@@ -148,6 +149,7 @@ def map_work(shop: Shop) -> Mapping[str, Work]:
     messages_work, _ = messages_jobs.jobs(shop.post)
     return {
         DELIVER: shop.subscribers.deliver,
+        **catalog_jobs.WORK,
         **payments_work,
         **orders_jobs.WORK,
         **messages_work,
@@ -165,19 +167,14 @@ def create_app(shop: Shop) -> Litestar:
                 yield
 
     answers = ErrorAnswers(shop.templates)
-    app = Litestar(
-        route_handlers=[*operational.ROUTES, *storefront.ROUTES, *console.ROUTES, *api.ROUTES],
-        lifespan=[lifespan],
-        exception_handlers={Exception: answers.handle, HTTPException: answers.handle},
-        request_max_body_size=BODY_BYTES_MAX,
-        logging_config=None,
-        openapi_config=None,
-        debug=False,
-    )
+    routed = _route_requests()
+    app = Litestar(lifespan=[lifespan], logging_config=None, openapi_config=None, debug=False)
+    app.routes = routed.routes
     app.state["shop"] = shop
+    app.state["answers"] = answers
     app.state["authorise_staff"] = authorise_staff
     app.asgi_handler = SharedPages(
-        app.asgi_handler, cache=shop.cache, key_of=partial(shared_key, shop), seconds=shop.settings.page_seconds
+        routed.asgi_handler, cache=shop.cache, key_of=partial(shared_key, shop), seconds=shop.settings.page_seconds
     )
     surround(
         app,
@@ -191,6 +188,34 @@ def create_app(shop: Shop) -> Litestar:
         explain=answers.explain,
     )
     return app
+
+
+@once
+def _read_house(*, is_reloading: bool) -> tuple[Assets, Templates]:
+    """What every shop of this process shows: styles and scripts, packed, and the templates."""
+    assets = Assets()
+    return assets, Templates(assets=assets, reload=is_reloading)
+
+
+@once
+def _route_requests() -> Litestar:
+    """All routes, checked and put together, which takes a quarter of a second: once for every shop of this process.
+
+    They know no shop; a request brings its own in the state of the application that it came to.
+    """
+
+    def answer(request: Request, error: Exception) -> Response[bytes]:
+        answers: ErrorAnswers = request.app.state["answers"]
+        return answers.handle(request, error)
+
+    return Litestar(
+        route_handlers=[*operational.ROUTES, *storefront.ROUTES, *console.ROUTES, *api.ROUTES],
+        exception_handlers={Exception: answer, HTTPException: answer},
+        request_max_body_size=BODY_BYTES_MAX,
+        logging_config=None,
+        openapi_config=None,
+        debug=False,
+    )
 
 
 def _find_simpay(settings: Settings, *, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> Simpay | None:
