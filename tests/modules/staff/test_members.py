@@ -107,6 +107,7 @@ async def test_a_member_may_do_what_all_the_roles_grant(database: Database, owne
             ("Order clerk", "Stock"),
             is_active=True,
             created_at=database.clock.now(),
+            is_password_temporary=False,
         )
         rest = await staff.list_members(reading, after=listed.next_key, limit=2)
         assert [row.name for row in rest.items] == ["nobody"]

@@ -98,6 +98,15 @@ class Message(msgspec.Struct, frozen=True):
         return self.status is not MessageStatus.QUEUED
 
 
+class StatusCounts(msgspec.Struct, frozen=True):
+    """How many messages are of each status, each figure capped."""
+
+    queued: int
+    sent: int
+    failed: int
+    skipped: int
+
+
 class Brand(msgspec.Struct, frozen=True):
     """How the shop presents itself in a mail: its name by language, and its colour such as `#2a6fb0`.
 

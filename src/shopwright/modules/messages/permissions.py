@@ -2,3 +2,5 @@
 
 VIEW = "messages.view"
 RESEND = "messages.resend"
+EXPORT = "messages.export"
+"""Take the log along as a file, with the addresses that it was sent to."""

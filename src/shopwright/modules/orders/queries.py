@@ -1,13 +1,13 @@
 """What orders tells to those who ask."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from shopwright.kernel.ids import ID_MAX, CustomerId, OrderGroupId, OrderId
-from shopwright.kernel.page import Page
+from shopwright.kernel.ids import CustomerId, OrderGroupId, OrderId
+from shopwright.kernel.page import NEWEST, OLDEST, Page, Place, read_place
 from shopwright.modules.orders.contracts import (
     COUNT_MAX,
     DayFigures,
@@ -23,8 +23,6 @@ from shopwright.platform.db import Reading, statement
 
 LIMIT_MAX = 100
 DAY_COUNT_MAX = 62
-KEY_DIGITS_MAX = 16
-"""Microseconds since 1970 in so many digits reach to the year 2286."""
 _TO_PAY = "o.order_status = 'pending_payment'"
 _TO_SHIP = "o.order_status = 'placed' AND o.fulfilment_status IN ('unfulfilled', 'partially_fulfilled')"
 _TO_RECEIVE = "o.order_status = 'placed' AND o.fulfilment_status IN ('fulfilled', 'delivered')"
@@ -88,21 +86,9 @@ _CARD = """
             FROM orders.order_line AS l WHERE l.customer_id = o.customer_id AND l.order_id = o.id AND l.position < 4)
            AS lines
 """
-_PAGE = "(o.placed_at, o.id) < (:after.placed_at, :after.id) ORDER BY o.placed_at DESC, o.id DESC LIMIT :count"
-_OLDEST = "(o.placed_at, o.id) > (:after.placed_at, :after.id) ORDER BY o.placed_at, o.id LIMIT :count"
+_PAGE = "(o.placed_at, o.id) < (:after.moment, :after.id) ORDER BY o.placed_at DESC, o.id DESC LIMIT :count"
+_OLDEST = "(o.placed_at, o.id) > (:after.moment, :after.id) ORDER BY o.placed_at, o.id LIMIT :count"
 _PAGES = {False: _PAGE, True: _OLDEST}
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A place in a list that runs from the newest to the oldest."""
-
-    placed_at: datetime
-    id: int
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TOP = Place(datetime(9000, 1, 1, tzinfo=UTC), ID_MAX)
-_BOTTOM = Place(_EPOCH, -1)
 
 
 class PlacedRow(msgspec.Struct, frozen=True):
@@ -153,7 +139,7 @@ async def list_orders(
 ) -> Page[OrderCard]:
     """A customer's orders, newest first. `after` is an earlier page's `next_key`; one that is no key opens the top."""
     limit = _bounded(limit)
-    cards = await list_cards(reading, customer_id=customer_id, tab=tab, after=_place(after), count=limit + 1)
+    cards = await list_cards(reading, customer_id=customer_id, tab=tab, after=read_place(after), count=limit + 1)
     return _page(cards, limit)
 
 
@@ -178,7 +164,7 @@ async def list_orders_for_staff(
     face decoded from `terms` where these are an order number. A search looks at the newest few hundred matches.
     """
     limit, sought = _bounded(limit), terms.strip()
-    place = _place(after, otherwise=_BOTTOM if is_oldest_first else _TOP)
+    place = read_place(after, otherwise=OLDEST if is_oldest_first else NEWEST)
     if sought or order_id is not None:
         cards = await list_matching_cards(
             reading,
@@ -225,15 +211,7 @@ def _page(cards: list[OrderCard], limit: int) -> Page[OrderCard]:
     if len(cards) <= limit:
         return Page(tuple(cards))
     last = cards[limit - 1]
-    return Page(tuple(cards[:limit]), f"{(last.placed_at - _EPOCH) // timedelta(microseconds=1)}-{last.id}")
-
-
-def _place(key: str | None, *, otherwise: Place = _TOP) -> Place:
-    microseconds, _, order_id = (key or "").partition("-")
-    parts = (microseconds, order_id)
-    if not all(part.isascii() and part.isdigit() and len(part) <= KEY_DIGITS_MAX for part in parts):
-        return otherwise
-    return Place(_EPOCH + timedelta(microseconds=int(microseconds)), int(order_id))
+    return Page(tuple(cards[:limit]), Place(last.placed_at, last.id).key())
 
 
 @statement(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 import msgspec
@@ -30,6 +31,35 @@ class StaffMember(msgspec.Struct, frozen=True):
     is_password_temporary: bool = False
 
 
+class Standing(StrEnum):
+    """Which members a list shows."""
+
+    ALL = "all"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class StandingCounts(msgspec.Struct, frozen=True):
+    """How many members there are of each standing."""
+
+    all: int
+    active: int
+    closed: int
+
+
+class AuditTopic(StrEnum):
+    """What an act of the audit log is about; its value is the module that the action's name begins with."""
+
+    ORDERS = "orders"
+    PAYMENTS = "payments"
+    PRODUCTS = "catalog"
+    STOCK = "inventory"
+    STAFF = "staff"
+    MESSAGES = "messages"
+    SHOP = "markets"
+    EVENTS = "events"
+
+
 class MemberSummary(msgspec.Struct, frozen=True):
     """A member as a row of the list of all, with the names of the roles."""
 
@@ -39,6 +69,7 @@ class MemberSummary(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     is_active: bool
     created_at: datetime
+    is_password_temporary: bool
 
 
 class Role(msgspec.Struct, frozen=True):

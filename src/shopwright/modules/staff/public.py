@@ -8,19 +8,28 @@ from shopwright.modules.staff.operations.deactivate import deactivate_member, re
 from shopwright.modules.staff.operations.log_in import log_in
 from shopwright.modules.staff.operations.record_audit import record_audit
 from shopwright.modules.staff.operations.reset_password import make_temporary_password, reset_password
-from shopwright.modules.staff.queries import get_member, list_audit, list_members, list_roles
+from shopwright.modules.staff.queries import (
+    count_members,
+    get_member,
+    get_member_summary,
+    list_audit,
+    list_members,
+    list_roles,
+)
 from shopwright.modules.staff.rules import grants
 
 __all__ = [
     "OWNER_ROLE",
     "change_password",
     "change_roles",
+    "count_members",
     "create_member",
     "create_role",
     "deactivate_member",
     "ensure_owner",
     "ensure_role",
     "get_member",
+    "get_member_summary",
     "grants",
     "list_audit",
     "list_members",

@@ -2,13 +2,39 @@
 
 from shopwright.kernel.ids import StaffId
 from shopwright.kernel.page import Page
-from shopwright.modules.staff.contracts import AuditId, AuditRecord, MemberSummary, Role, StaffMember
+from shopwright.modules.staff.contracts import (
+    AuditId,
+    AuditRecord,
+    AuditTopic,
+    MemberSummary,
+    Role,
+    RoleId,
+    StaffMember,
+    Standing,
+    StandingCounts,
+)
 from shopwright.modules.staff.errors import StaffNotFound
 from shopwright.platform.db import Reading, statement
 
 PAGE_LENGTH_MAX = 100
 _KEY_MAX = 2**63 - 1
 _KEY_DIGITS_MAX = 18
+_SUMMARY = """
+    SELECT m.id, m.email, m.name,
+        ARRAY(
+            SELECT r.name FROM staff.member_role AS mr JOIN staff.role AS r ON r.id = mr.role_id
+            WHERE mr.member_id = m.id ORDER BY r.name
+        ) AS roles,
+        m.is_active, m.created_at, m.is_password_temporary
+    FROM staff.member AS m
+"""
+_NARROWED = {
+    "by_role": {
+        False: "true",
+        True: "EXISTS (SELECT FROM staff.member_role AS h WHERE h.member_id = m.id AND h.role_id = :role_id)",
+    },
+    "by_terms": {False: "true", True: "strpos(lower(m.name) || ' ' || m.email, :terms) > 0"},
+}
 
 
 async def get_member(reading: Reading, *, staff_id: StaffId) -> StaffMember:
@@ -19,11 +45,49 @@ async def get_member(reading: Reading, *, staff_id: StaffId) -> StaffMember:
     return member
 
 
-async def list_members(reading: Reading, *, after: str | None = None, limit: int = 50) -> Page[MemberSummary]:
-    """All members, the longest here first; at most 100 a page."""
+async def get_member_summary(reading: Reading, *, staff_id: StaffId) -> MemberSummary:
+    """One member as the list of all shows them, active or not. Raises StaffNotFound."""
+    summary = await find_member_summary(reading, staff_id=staff_id)
+    if summary is None:
+        raise StaffNotFound
+    return summary
+
+
+async def list_members(
+    reading: Reading,
+    *,
+    standing: Standing = Standing.ALL,
+    role_id: RoleId | None = None,
+    terms: str = "",
+    is_newest_first: bool = False,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[MemberSummary]:
+    """Members of a standing, with a role or words in name or e-mail if asked; the longest here first; at most 100."""
     length = _page_length(limit)
-    rows = await list_members_after(reading, after=StaffId(_key(after, first=0)), limit=length + 1)
+    rows = await list_members_from(
+        reading,
+        standing=standing,
+        by_role=role_id is not None,
+        by_terms=terms != "",
+        page=is_newest_first,
+        role_id=role_id or RoleId(0),
+        terms=terms.lower(),
+        key=StaffId(_key(after, first=_KEY_MAX if is_newest_first else 0)),
+        limit=length + 1,
+    )
     return Page(tuple(rows[:length]), str(rows[length - 1].id) if len(rows) > length else None)
+
+
+async def count_members(reading: Reading, *, role_id: RoleId | None = None, terms: str = "") -> StandingCounts:
+    """How many members of each standing there are, with a role or words in name or e-mail if asked."""
+    return await count_standings(
+        reading,
+        by_role=role_id is not None,
+        by_terms=terms != "",
+        role_id=role_id or RoleId(0),
+        terms=terms.lower(),
+    )
 
 
 async def list_audit(
@@ -31,18 +95,26 @@ async def list_audit(
     *,
     subject: str | None = None,
     staff_id: StaffId | None = None,
+    topic: AuditTopic | None = None,
+    is_oldest_first: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[AuditRecord]:
-    """The audit log, newest first, on one subject (`variant:12`) or of one member if asked; at most 100 a page."""
+    """The audit log, newest first: on one subject (`variant:12`), of one member, about a topic if asked.
+
+    At most 100 a page.
+    """
     length = _page_length(limit)
-    rows = await list_audit_before(
+    rows = await list_audit_from(
         reading,
+        by_topic=topic is not None,
+        page=is_oldest_first,
+        topic="" if topic is None else topic.value,
         by_subject=subject is not None,
         by_member=staff_id is not None,
         subject=subject or "",
         staff_id=staff_id or StaffId(0),
-        before=AuditId(_key(after, first=_KEY_MAX)),
+        key=AuditId(_key(after, first=0 if is_oldest_first else _KEY_MAX)),
         limit=length + 1,
     )
     return Page(tuple(rows[:length]), str(rows[length - 1].id) if len(rows) > length else None)
@@ -73,42 +145,82 @@ async def list_roles_of(reading: Reading, *, role_ids: list[int]) -> list[Role]:
     """The roles of these ids."""
 
 
+@statement(f"{_SUMMARY} WHERE m.id = :staff_id")
+async def find_member_summary(reading: Reading, *, staff_id: StaffId) -> MemberSummary | None:
+    """One member as a row, if there is one of this id."""
+
+
+@statement(
+    f"""
+    {_SUMMARY} WHERE {{standing}} AND {{by_role}} AND {{by_terms}} AND {{page}}
+    """,
+    fragments={
+        "page": {
+            False: "m.id > :key ORDER BY m.id LIMIT :limit",
+            True: "m.id < :key ORDER BY m.id DESC LIMIT :limit",
+        },
+        "standing": {Standing.ALL: "true", Standing.ACTIVE: "m.is_active", Standing.CLOSED: "NOT m.is_active"},
+        **_NARROWED,
+    },
+)
+async def list_members_from(
+    reading: Reading,
+    *,
+    standing: Standing,
+    by_role: bool,
+    by_terms: bool,
+    page: bool,
+    role_id: RoleId,
+    terms: str,
+    key: StaffId,
+    limit: int,
+) -> list[MemberSummary]:
+    """Members beyond a key in the order of their ids, narrowed as chosen."""
+
+
 @statement(
     """
-    SELECT m.id, m.email, m.name,
-        ARRAY(
-            SELECT r.name FROM staff.member_role AS mr JOIN staff.role AS r ON r.id = mr.role_id
-            WHERE mr.member_id = m.id ORDER BY r.name
-        ) AS roles,
-        m.is_active, m.created_at
-    FROM staff.member AS m WHERE m.id > :after ORDER BY m.id LIMIT :limit
-    """
+    SELECT count(*) AS "all", count(*) FILTER (WHERE m.is_active) AS "active",
+        count(*) FILTER (WHERE NOT m.is_active) AS "closed"
+    FROM staff.member AS m WHERE {by_role} AND {by_terms}
+    """,
+    fragments=_NARROWED,
 )
-async def list_members_after(reading: Reading, *, after: StaffId, limit: int) -> list[MemberSummary]:
-    """Members whose id is above a key."""
+async def count_standings(
+    reading: Reading, *, by_role: bool, by_terms: bool, role_id: RoleId, terms: str
+) -> StandingCounts:
+    """How many members of each standing there are, narrowed as chosen."""
 
 
 @statement(
     """
     SELECT id, at, actor_kind, actor_id, actor_label, action, subject, detail FROM staff.audit_record
-    WHERE id < :before AND {by_subject} AND {by_member} ORDER BY id DESC LIMIT :limit
+    WHERE {by_subject} AND {by_member} AND {by_topic} AND {page}
     """,
     fragments={
         "by_subject": {False: "true", True: "subject = :subject"},
         "by_member": {False: "true", True: "actor_kind = 'staff' AND actor_id = :staff_id"},
+        "by_topic": {False: "true", True: "split_part(action, '.', 1) = :topic"},
+        "page": {
+            False: "id < :key ORDER BY id DESC LIMIT :limit",
+            True: "id > :key ORDER BY id LIMIT :limit",
+        },
     },
 )
-async def list_audit_before(
+async def list_audit_from(
     reading: Reading,
     *,
     by_subject: bool,
     by_member: bool,
+    by_topic: bool,
+    page: bool,
     subject: str,
     staff_id: StaffId,
-    before: AuditId,
+    topic: str,
+    key: AuditId,
     limit: int,
 ) -> list[AuditRecord]:
-    """Audit records whose id is below a key, narrowed as chosen."""
+    """Audit records beyond a key in the order of their ids, narrowed as chosen."""
 
 
 def _page_length(limit: int) -> int:

@@ -2,8 +2,11 @@
 
 from shopwright.platform.events.outbox import (
     Subscribers,
+    count_dead_letters,
     discard_dead_letter,
+    get_dead_letter,
     list_dead_letters,
+    page_dead_letters,
     publish,
     retry_dead_letter,
 )
@@ -11,8 +14,11 @@ from shopwright.platform.events.purge import purge_events
 
 __all__ = [
     "Subscribers",
+    "count_dead_letters",
     "discard_dead_letter",
+    "get_dead_letter",
     "list_dead_letters",
+    "page_dead_letters",
     "publish",
     "purge_events",
     "retry_dead_letter",

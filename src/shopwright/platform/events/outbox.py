@@ -11,6 +11,7 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import NotFound
 from shopwright.kernel.events import Event
 from shopwright.kernel.ids import EventId
+from shopwright.kernel.page import Page, Place, read_place
 from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.events import store
 from shopwright.platform.events.store import DeadLetter
@@ -20,6 +21,7 @@ ENTRYPOINT = "deliver"
 ATTEMPT_COUNT_MAX = 8
 DEAD_LETTER_PAGE = 100
 ERROR_LENGTH_MAX = 2_000
+SUBSCRIBER_LENGTH_MAX = 200
 Heard = TypeVar("Heard", bound=Event)
 Hear = Callable[[Transaction, Heard], Awaitable[None]]
 log = structlog.get_logger(__name__)
@@ -72,13 +74,15 @@ class Subscribers:
             await database.transact(lambda tx: _record_failure(tx, event_id, subscriber, told))
 
     async def _hear(self, tx: Transaction, event_id: EventId, subscriber: str) -> None:
-        if await store.claim_delivery(tx, event_id=event_id, subscriber=subscriber, at=tx.at) == 0:
-            return
+        # First the event, then the claim: what cannot be told must not be recorded as heard.
         stored = await store.find_event(tx, event_id=event_id)
         if stored is None:
+            log.warning("delivery_of_no_event", event_id=event_id, subscriber=subscriber)
             return
         if subscriber not in self._hearers:
             raise LookupError(f"no subscriber is called {subscriber}")
+        if await store.claim_delivery(tx, event_id=event_id, subscriber=subscriber, at=tx.at) == 0:
+            return
         kind, hear = self._hearers[subscriber]
         await hear(tx, msgspec.json.decode(stored.payload, type=kind))
 
@@ -98,7 +102,38 @@ async def discard_dead_letter(tx: Transaction, *, event_id: EventId, subscriber:
 
 async def list_dead_letters(reading: Reading) -> list[DeadLetter]:
     """The newest dead letters, at most a page of them."""
-    return await store.list_dead_letters(reading, count_max=DEAD_LETTER_PAGE)
+    return list((await page_dead_letters(reading, limit=DEAD_LETTER_PAGE)).items)
+
+
+async def page_dead_letters(reading: Reading, *, after: str | None = None, limit: int = 50) -> Page[DeadLetter]:
+    """Dead letters, those that died last first, at most 100 a page."""
+    limit = max(1, min(limit, DEAD_LETTER_PAGE))
+    text, _slash, subscriber = (after or "").partition("/")
+    place = read_place(text)
+    found = await store.list_dead_letters(
+        reading,
+        dead_since=place.moment,
+        event_id=EventId(place.id),
+        subscriber=subscriber[:SUBSCRIBER_LENGTH_MAX],
+        count_max=limit + 1,
+    )
+    if len(found) <= limit:
+        return Page(tuple(found))
+    last = found[limit - 1]
+    return Page(tuple(found[:limit]), f"{Place(last.dead_since, last.event_id).key()}/{last.subscriber}")
+
+
+async def get_dead_letter(reading: Reading, *, event_id: EventId, subscriber: str) -> DeadLetter:
+    """One dead letter. Raises NotFound."""
+    letter = await store.find_dead_letter(reading, event_id=event_id, subscriber=subscriber)
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+async def count_dead_letters(reading: Reading, *, count_max: int) -> int:
+    """How many dead letters there are, at most `count_max`."""
+    return await store.count_dead_letters(reading, count_max=count_max)
 
 
 def _delivery_job(event_id: EventId, subscriber: str, *, delay: timedelta = timedelta(0)) -> Job:

@@ -84,10 +84,34 @@ async def record_failure(
     SELECT d.event_id, d.subscriber, e.name, e.payload, d.attempt_count, d.last_error, d.dead_since
     FROM platform.delivery AS d JOIN platform.event AS e ON e.id = d.event_id
     WHERE d.dead_since IS NOT NULL AND d.discarded_at IS NULL
-    ORDER BY d.dead_since DESC LIMIT :count_max
+      AND (d.dead_since, d.event_id, d.subscriber) < (:dead_since, :event_id, :subscriber)
+    ORDER BY d.dead_since DESC, d.event_id DESC, d.subscriber DESC LIMIT :count_max
     """
 )
-async def list_dead_letters(reading: Reading, *, count_max: int) -> list[DeadLetter]: ...
+async def list_dead_letters(
+    reading: Reading, *, dead_since: datetime, event_id: EventId, subscriber: str, count_max: int
+) -> list[DeadLetter]: ...
+
+
+@statement(
+    """
+    SELECT d.event_id, d.subscriber, e.name, e.payload, d.attempt_count, d.last_error, d.dead_since
+    FROM platform.delivery AS d JOIN platform.event AS e ON e.id = d.event_id
+    WHERE d.event_id = :event_id AND d.subscriber = :subscriber
+      AND d.dead_since IS NOT NULL AND d.discarded_at IS NULL
+    """
+)
+async def find_dead_letter(reading: Reading, *, event_id: EventId, subscriber: str) -> DeadLetter | None: ...
+
+
+@statement(
+    """
+    SELECT count(*) FROM (
+        SELECT FROM platform.delivery WHERE dead_since IS NOT NULL AND discarded_at IS NULL LIMIT :count_max
+    ) AS capped
+    """
+)
+async def count_dead_letters(reading: Reading, *, count_max: int) -> int: ...
 
 
 @statement(

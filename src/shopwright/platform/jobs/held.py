@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from shopwright.kernel.errors import NotFound
+from shopwright.kernel.page import Page, Place, read_place
 from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.jobs import store
 from shopwright.platform.jobs.store import HeldJob
 
 HELD_PAGE = 100
+JOB_ID_MAX = 2**31 - 1
 LOG_KEPT = timedelta(days=7)
 PURGE_BATCH = 5_000
 PURGE_BATCH_COUNT_MAX = 20
@@ -16,7 +18,17 @@ PURGE_BATCH_COUNT_MAX = 20
 
 async def list_held_jobs(reading: Reading) -> list[HeldJob]:
     """The jobs given up last, at most a page of them."""
-    return await store.list_held_jobs(reading, count_max=HELD_PAGE)
+    return list((await page_held_jobs(reading, limit=HELD_PAGE)).items)
+
+
+async def page_held_jobs(reading: Reading, *, after: str | None = None, limit: int = 50) -> Page[HeldJob]:
+    """Jobs that were given up, the last ones first, at most 100 a page."""
+    limit, place = max(1, min(limit, HELD_PAGE)), read_place(after)
+    found = await store.list_held_jobs(
+        reading, held_since=place.moment, job_id=min(place.id, JOB_ID_MAX), count_max=limit + 1
+    )
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(tuple(found[:limit]), None if last is None else Place(last.held_since, last.id).key())
 
 
 async def retry_held_job(tx: Transaction, *, job_id: int) -> str:

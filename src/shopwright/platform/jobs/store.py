@@ -27,11 +27,12 @@ class HeldJob(msgspec.Struct, frozen=True):
             WHERE l.job_id = q.id AND l.traceback IS NOT NULL ORDER BY l.created DESC LIMIT 1
         ), '') AS error,
         q.updated AS held_since
-    FROM jobs.pgqueuer AS q WHERE q.status = 'failed' ORDER BY q.updated DESC LIMIT :count_max
+    FROM jobs.pgqueuer AS q WHERE q.status = 'failed' AND (q.updated, q.id) < (:held_since, :job_id)
+    ORDER BY q.updated DESC, q.id DESC LIMIT :count_max
     """
 )
-async def list_held_jobs(reading: Reading, *, count_max: int) -> list[HeldJob]:
-    """The jobs given up last, as many as asked."""
+async def list_held_jobs(reading: Reading, *, held_since: datetime, job_id: int, count_max: int) -> list[HeldJob]:
+    """The jobs given up before a place in the list, the last ones first, as many as asked."""
 
 
 @statement("SELECT count(*) FROM jobs.pgqueuer WHERE status = 'failed'")

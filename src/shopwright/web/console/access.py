@@ -92,6 +92,7 @@ RIGHTS: tuple[tuple[str, tuple[Right, ...]], ...] = (
             Right(customers.EDIT, _("Edit customers")),
             Right(messages.VIEW, _("See messages to customers")),
             Right(messages.RESEND, _("Send messages again")),
+            Right(messages.EXPORT, _("Take messages along as a file")),
         ),
     ),
     (
@@ -100,6 +101,7 @@ RIGHTS: tuple[tuple[str, tuple[Right, ...]], ...] = (
             Right(staff.VIEW, _("See members and roles")),
             Right(staff.EDIT, _("Add members, give roles")),
             Right(staff.AUDIT, _("Read the audit log")),
+            Right(staff.EXPORT, _("Take members and the audit log along as a file")),
         ),
     ),
     (
