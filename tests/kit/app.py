@@ -116,23 +116,52 @@ def wire() -> Wire:
     return Wire()
 
 
+class ProviderDoor:
+    """The simulated payment provider, put up when somebody first knocks: most tests never do."""
+
+    def __init__(self, wire: Wire, clock: VirtualClock) -> None:
+        self._wire = wire
+        self._clock = clock
+        self._app: Litestar | None = None
+
+    def app(self) -> Litestar:
+        """The provider's application."""
+        if self._app is None:
+            simulator_settings = PaymentSimulatorSettings(
+                merchant_secret=MERCHANT_SECRET, provider_secret=PROVIDER_SECRET, public_url=PROVIDER_URL
+            )
+            self._app = create_provider(simulator_settings, clock=self._clock, transport=self._wire.transport())
+        return self._app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app()(scope, receive, send)
+
+    async def close(self) -> None:
+        """Let go of the provider's connections."""
+        if self._app is not None:
+            await self._app.state.simulator.close()
+
+
 @pytest.fixture
-async def provider(wire: Wire, clock: VirtualClock) -> AsyncIterator[Litestar]:
+async def provider_door(wire: Wire, clock: VirtualClock) -> AsyncIterator[ProviderDoor]:
+    """Where the shop reaches the payment provider."""
+    door = ProviderDoor(wire, clock)
+    yield door
+    await door.close()
+
+
+@pytest.fixture
+def provider(provider_door: ProviderDoor) -> Litestar:
     """The simulated payment provider; `app.state.simulator` has its controls, `deliver_notices` its courier's round."""
-    simulator_settings = PaymentSimulatorSettings(
-        merchant_secret=MERCHANT_SECRET, provider_secret=PROVIDER_SECRET, public_url=PROVIDER_URL
-    )
-    made = create_provider(simulator_settings, clock=clock, transport=wire.transport())
-    yield made
-    await made.state.simulator.close()
+    return provider_door.app()
 
 
 @pytest.fixture
-async def shop(settings: Settings, clock: VirtualClock, provider: Litestar) -> AsyncIterator[Shop]:
+async def shop(settings: Settings, clock: VirtualClock, provider_door: ProviderDoor) -> AsyncIterator[Shop]:
     """The shop on a fresh database, open, with the virtual clock and the provider in the same process."""
     from shopwright.bootstrap import build_shop, open_shop
 
-    transport = httpx.ASGITransport(app=cast("Any", provider))
+    transport = httpx.ASGITransport(app=cast("Any", provider_door))
     async with open_shop(build_shop(settings, clock=clock, payment_transport=transport)) as opened:
         yield opened
 
