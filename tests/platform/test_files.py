@@ -167,6 +167,7 @@ def test_addresses_name_the_stored_sizes() -> None:
     assert picture_url("p/ab/ab12", 500) == "/files/p/ab/ab12-500.webp"
     assert picture_url("p/ab/ab12", 1280, wanted_width=1280) == "/files/p/ab/ab12-1280.webp"
     assert picture_srcset("p/ab/ab12", 500) == "/files/p/ab/ab12-320.webp 320w, /files/p/ab/ab12-500.webp 500w"
+    assert [size.split()[1] for size in picture_srcset("p/ab/ab12", 1000).split(", ")] == ["320w", "640w", "1000w"]
 
 
 async def test_a_folder_keeps_files(tmp_path: Path) -> None:

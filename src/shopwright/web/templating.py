@@ -24,6 +24,7 @@ from shopwright.platform.i18n.formats import MomentStyle
 from shopwright.web.assets import WEB_ROOT, Assets
 
 SPRITE = "vendor/icons/sprite.svg"
+_SYMBOL = re.compile(r'<symbol id="([^"]+)" ([^>]+)>(.*?)</symbol>', re.DOTALL)
 
 
 class Templates:
@@ -128,15 +129,18 @@ def _figures(language: str) -> dict[str, Callable[..., Any]]:
 
 
 def _icon(assets: Assets) -> Callable[..., str]:
-    known = frozenset(re.findall(r'<symbol id="([^"]+)"', assets.text(SPRITE)))
-    sprite_url = assets.url(SPRITE)
+    drawn = {name: (pen, strokes.strip()) for name, pen, strokes in _SYMBOL.findall(assets.text(SPRITE))}
 
     def icon(name: str, label: str = "") -> str:
-        """One icon of the sprite, silent unless it is labelled. Raises ValueError for a name the sprite lacks."""
-        if name not in known:
+        """One icon of the sprite, silent unless it is labelled. Raises ValueError for a name the sprite lacks.
+
+        It is drawn in place: a reference into the sprite would make the browser fetch it and lay all of it out as a
+        document of its own before it paints anything.
+        """
+        if name not in drawn:
             raise ValueError(f"no icon named {name}: add it to scripts/vendor_frontend.py")
         spoken = f'role="img" aria-label="{minijinja.escape(label)}"' if label else 'aria-hidden="true"'
-        use = f'<use href="{sprite_url}#{name}"></use>'
-        return minijinja.safe(f'<svg class="icon" width="20" height="20" {spoken}>{use}</svg>')
+        pen, strokes = drawn[name]
+        return minijinja.safe(f'<svg class="icon" width="20" height="20" {pen} {spoken}>{strokes}</svg>')
 
     return icon

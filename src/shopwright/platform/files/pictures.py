@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -23,6 +24,8 @@ MEDIA_TYPE = "image/webp"
 
 _QUALITY = 80
 _METHOD = 2
+# Sizes closer together than this look the same, and an address for each makes every page with pictures longer.
+_NEARLY = 1.1
 # Every card and every product page asks for the same addresses again and again.
 _KEPT_ADDRESSES_MAX = 8_192
 # Part of every name: a change of the recipe makes new names, so that caches never show the old result.
@@ -117,8 +120,10 @@ def picture_url(stem: str, width: int, *, wanted_width: int = CARD_WIDTH) -> str
 
 @lru_cache(maxsize=_KEPT_ADDRESSES_MAX)
 def picture_srcset(stem: str, width: int) -> str:
-    """Every stored size for the `srcset` attribute, narrow ones first."""
-    return ", ".join(f"{FILES_PATH}{picture_key(stem, step)} {step}w" for step in stored_widths(width))
+    """The stored sizes for the `srcset` attribute, narrow ones first; of two that are nearly alike the larger one."""
+    steps = stored_widths(width)
+    offered = [step for step, wider in pairwise(steps) if step * _NEARLY < wider] + [steps[-1]]
+    return ", ".join(f"{FILES_PATH}{picture_key(stem, step)} {step}w" for step in offered)
 
 
 def prepare_picture(content: bytes) -> PreparedPicture:
