@@ -1,5 +1,6 @@
 """Goods for the catalogue's tests."""
 
+import asyncio
 import itertools
 
 from shopwright.kernel.actor import Actor
@@ -98,3 +99,12 @@ async def look_at(database: Database, product_id: ProductId) -> EditableProduct:
 async def variant_ids(database: Database, product_id: ProductId) -> list[VariantId]:
     """The ids of its variants in order."""
     return [variant.id for variant in (await look_at(database, product_id)).variants]
+
+
+async def until_waiting(tx: Transaction, waiter: "asyncio.Task[object]") -> None:
+    """Until somebody waits for what this transaction holds."""
+    while not await tx.connection.fetchval(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    ):
+        done, _ = await asyncio.wait([waiter], timeout=0.01)
+        assert not done, "nobody waited"

@@ -1,6 +1,8 @@
 """A brand is known by one name and called by another in each language."""
 
-from tests.modules.catalog.shelf import CLERK, create, look_at, priced, teapot
+import asyncio
+
+from tests.modules.catalog.shelf import CLERK, create, look_at, priced, teapot, until_waiting
 
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ProductInput, ProductTexts, Words
@@ -48,3 +50,24 @@ async def test_a_product_is_found_by_what_its_brand_is_called(database: Database
     cup = ProductInput(ProductTexts(titles={"en": "Cup"}, brand="素器"), (priced("CUP-1", 100),))
     await create(database, cup)
     assert await found(database, "plainware") == 2
+
+
+async def test_a_product_that_is_written_while_its_brand_is_named_is_found_by_the_new_name(database: Database) -> None:
+    texts = ProductTexts(titles={"en": "Cup"}, brand="素器")
+    async with database.transaction() as tx:
+        product_id = await catalog.create_product(tx, actor=CLERK, product=ProductInput(texts, (priced("CUP-1", 100),)))
+        await catalog.list_product(tx, actor=CLERK, product_id=product_id)
+        naming = asyncio.create_task(name(database, NAMES))
+        await until_waiting(tx, naming)
+    await naming
+    await index_due(database)
+    assert await found(database, "plainware") == 1
+
+    version = (await look_at(database, product_id)).version
+    async with database.transaction() as tx:
+        await catalog.change_product(tx, actor=CLERK, product_id=product_id, version=version, written=texts)
+        naming = asyncio.create_task(name(database, NAMES | {"en": "Simpleware"}))
+        await until_waiting(tx, naming)
+    await naming
+    await index_due(database)
+    assert (await found(database, "simpleware"), await found(database, "plainware")) == (1, 0)

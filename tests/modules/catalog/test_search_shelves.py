@@ -2,12 +2,13 @@
 
 import asyncio
 
-from tests.modules.catalog.shelf import CLERK, create, look_at, priced, put_on_shelf
+from tests.modules.catalog.shelf import CLERK, create, look_at, priced, put_on_shelf, until_waiting
 
-from shopwright.kernel.ids import CategoryId
+from shopwright.kernel.ids import CategoryId, ProductId
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ProductInput, ProductTexts, Words
-from shopwright.modules.catalog.operations.index_due import index_due
+from shopwright.modules.catalog.jobs import WORK
+from shopwright.modules.catalog.operations.index_due import INDEX_JOB, index_due
 from shopwright.platform.db import Database, Transaction
 
 TEA = {"zh_CN": "茶器", "en": "Tea ware"}
@@ -106,7 +107,7 @@ async def test_a_product_that_arrives_while_its_category_is_renamed_is_found_by_
     async with database.transaction() as tx:
         await write(tx, tea, {"en": "Incense"}, None)
         late = asyncio.create_task(create(database, product))
-        await _until_waiting(tx, late)
+        await until_waiting(tx, late)
     await late
     assert await titles(database, "incense") == ["Alpha"]
 
@@ -115,17 +116,32 @@ async def test_a_product_that_arrives_while_its_category_is_renamed_is_found_by_
         product_id = await catalog.create_product(tx, actor=CLERK, product=product)
         await catalog.list_product(tx, actor=CLERK, product_id=product_id)
         renaming = asyncio.create_task(change(database, tea, TEA, None))
-        await _until_waiting(tx, renaming)
+        await until_waiting(tx, renaming)
     await renaming
     await index_due(database)
     assert await titles(database, "茶器") == ["Alpha", "Beta"]
     assert await titles(database, "incense") == []
 
 
-async def _until_waiting(tx: Transaction, waiter: "asyncio.Task[object]") -> None:
-    """Until somebody waits for what this transaction holds."""
-    while not await tx.connection.fetchval(
-        "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-    ):
-        done, _ = await asyncio.wait([waiter], timeout=0.01)
-        assert not done, "nobody waited"
+async def test_a_product_that_cannot_be_indexed_is_set_aside_and_keeps_nobody_waiting(database: Database) -> None:
+    tea = await make(database, TEA)
+    broken = await put_on_shelf(database, "Alpha", category_id=tea)
+    await put_on_shelf(database, "Beta", category_id=tea)
+    await _break(database, broken, '{"zh_CN": 5}')
+    await change(database, tea, {"en": "Incense"}, None)
+    await index_due(database)
+    assert (await titles(database, "incense"), await count_due(database)) == (["Beta"], 0)
+    async with database.reading() as reading:
+        rows = await reading.connection.fetch("SELECT entrypoint, payload FROM jobs.pgqueuer")
+    assert [tuple(row) for row in rows] == [(INDEX_JOB, str(broken).encode())]
+    await _break(database, broken, '{"zh_CN": "Alpha"}')
+    await WORK[INDEX_JOB](database, rows[0]["payload"])
+    assert await titles(database, "incense") == ["Alpha", "Beta"]
+
+
+async def _break(database: Database, product_id: ProductId, titles: str) -> None:
+    """Write titles behind the shop's back."""
+    async with database.reading() as reading:
+        await reading.connection.execute(
+            "UPDATE catalog.product SET titles = $2::text::jsonb WHERE id = $1", product_id, titles
+        )

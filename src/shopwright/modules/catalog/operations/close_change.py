@@ -4,7 +4,7 @@ from shopwright.kernel.ids import ProductId
 from shopwright.modules.catalog.errors import ProductChanged, ProductNotFound
 from shopwright.modules.catalog.operations.shelf_names import lock_shelf_names
 from shopwright.modules.catalog.rules.words import product_vector
-from shopwright.modules.catalog.store import facets, products, searching
+from shopwright.modules.catalog.store import brands, facets, products, searching
 from shopwright.platform.db import Transaction
 from shopwright.platform.db.cache import invalidate
 
@@ -31,6 +31,7 @@ async def close_change(tx: Transaction, *, product_id: ProductId) -> int:
 
 async def vectors_of(tx: Transaction, *, product_ids: Sequence[ProductId]) -> dict[ProductId, str]:
     """What locked products are found by, made of everything that is said about them and of where they stand."""
+    await brands.hold_names_of(tx, product_ids=list(product_ids))
     rows = await searching.list_searchable_texts(tx, product_ids=list(product_ids))
     names_of = await lock_shelf_names(tx, category_ids=[row.category_id for row in rows])
     return {

@@ -13,7 +13,7 @@ from shopwright.modules.catalog.operations.shelf_names import lock_shelf_names
 from shopwright.modules.catalog.queries.brands import list_named_brands
 from shopwright.modules.catalog.rules import texts
 from shopwright.modules.catalog.rules.words import product_vector
-from shopwright.modules.catalog.store import facets, pictures, products, variants
+from shopwright.modules.catalog.store import brands, facets, pictures, products, variants
 from shopwright.modules.catalog.store.rows import (
     OptionRow,
     OptionValueRow,
@@ -87,7 +87,10 @@ async def create_products(tx: Transaction, *, actor: Actor, drafts: Sequence[Dra
     """
     ids = {kind: iter(await products.take_ids(tx, kind=kind, count=count)) for kind, count in _wants(drafts).items()}
     names_of = await lock_shelf_names(tx, category_ids=[draft.product.texts.category_id for draft in drafts])
-    named = await list_named_brands(tx, names=sorted({draft.product.texts.brand.strip() for draft in drafts}))
+    brand_names = sorted({draft.product.texts.brand.strip() for draft in drafts} - {""})
+    if brand_names:
+        await brands.hold_names(tx, names=brand_names)
+    named = await list_named_brands(tx, names=brand_names)
     called = _Names(names_of, {brand.name: brand.names for brand in named})
     rows = _Rows()
     created = [_assemble(draft, ids, rows, called) for draft in drafts]

@@ -21,6 +21,8 @@ async def name_brand(
     soon. Raises InvalidInput.
     """
     filled = texts.filled(names)
+    # A product that is being written under the old names is seen by nobody yet, and so would not be marked.
+    await brands.lock_names(tx, name=name)
     if filled:
         texts.check_names(names)
         await brands.write_brand(tx, name=name, names={DEFAULT_LANGUAGE: name} | filled)

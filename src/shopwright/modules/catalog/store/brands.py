@@ -1,6 +1,36 @@
 """The SQL of what brands are called."""
 
+from shopwright.kernel.ids import ProductId
 from shopwright.platform.db import RowCount, Transaction, statement
+
+
+@statement(
+    """
+    SELECT count(pg_advisory_xact_lock_shared(hashtextextended('catalog.brand:' || called.name, 0))::text)
+    FROM unnest(:names::text[]) AS called (name)
+    """
+)
+async def hold_names(tx: Transaction, *, names: list[str]) -> int:
+    """See to it that until the end nobody calls these brands otherwise.
+
+    It is no lock of rows, because a brand that was never named has none.
+    """
+
+
+@statement(
+    """
+    SELECT count(pg_advisory_xact_lock_shared(hashtextextended('catalog.brand:' || called.name, 0))::text)
+    FROM (SELECT DISTINCT p.brand AS name FROM catalog.product AS p
+          WHERE p.id = ANY(:product_ids) AND p.brand <> '') AS called
+    """
+)
+async def hold_names_of(tx: Transaction, *, product_ids: list[ProductId]) -> int:
+    """See to it that until the end nobody calls the brands of these locked products otherwise."""
+
+
+@statement("SELECT count(pg_advisory_xact_lock(hashtextextended('catalog.brand:' || :name, 0))::text)")
+async def lock_names(tx: Transaction, *, name: str) -> int:
+    """Wait for everybody who writes a product under the names of this brand, and let others wait until the end."""
 
 
 @statement(
