@@ -2,10 +2,12 @@
 
 import io
 
+import asyncpg
+import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from tests.kit.app import Browser, drain, statement_budget
 
-from shopwright.platform.files import picture_srcset, picture_url, prepare_picture
+from shopwright.platform.files import finer, picture_srcset, picture_url, prepare_picture
 from shopwright.platform.files.finer import finer_srcset, is_finer
 from shopwright.shop import Shop
 
@@ -69,6 +71,18 @@ async def test_the_worker_is_asked_once_however_many_come(client: Browser, shop:
     assert await drain(shop) == 1
     with statement_budget(shop, at_most=0):
         assert (await client.get(f"/files/{stem}-640.avif")).headers["content-type"] == "image/avif"
+
+
+async def test_who_could_not_ask_the_worker_leaves_it_to_the_next_one(client: Browser, shop: Shop) -> None:
+    stem = await _store(shop)
+    async with shop.database.reading() as reading:
+        await reading.connection.execute("ALTER TABLE jobs.pgqueuer RENAME TO pgqueuer_away")
+    with pytest.raises(asyncpg.UndefinedTableError):
+        await finer.get_finer(shop.files, shop.database, key=f"{stem}-640.avif")
+    async with shop.database.reading() as reading:
+        await reading.connection.execute("ALTER TABLE jobs.pgqueuer_away RENAME TO pgqueuer")
+    assert (await client.get(f"/files/{stem}-640.avif")).status_code == 200
+    assert await drain(shop) == 1
 
 
 async def test_what_was_never_stored_is_missing_and_nobody_is_asked(client: Browser, shop: Shop) -> None:

@@ -165,6 +165,17 @@ async def test_each_subscriber_hears_it(database: Database, listeners: Listeners
     assert await take_jobs(database) == []
 
 
+async def test_a_job_that_comes_before_its_event_does_not_count_as_having_heard_it(
+    database: Database, listeners: Listeners
+) -> None:
+    (earlier,) = await tell(database, 1)
+    await take_jobs(database)
+    await listeners.subscribers.deliver(database, msgspec.json.encode((earlier + 1, BROOM)))
+    assert await tell(database, 2) == [earlier + 1]
+    assert await deliver_once(database, listeners) == 2
+    assert await heard(database) == [(2, BROOM), (2, LEDGER)]
+
+
 @pytest.mark.parametrize("count", [2, 50])
 async def test_what_is_delivered_many_times_at_once_is_heard_once(
     database: Database, listeners: Listeners, count: int

@@ -66,11 +66,12 @@ async def get_finer(files: FileStore, database: Database, *, key: str) -> Found:
     stem = key.rpartition("-")[0]
     asked = _asked.setdefault(files, {})
     if stem not in asked:
+        async with database.reading() as reading:
+            await enqueue(reading, jobs=[Job(ENTRYPOINT, stem.encode(), _PRIORITY, dedupe_key=f"avif:{stem}")])
+        # Remembered only once the job is there: who could not ask leaves it to the next one, and two jobs are one.
         while len(asked) >= _ASKED_COUNT_MAX:
             asked.pop(next(iter(asked)))
         asked[stem] = None
-        async with database.reading() as reading:
-            await enqueue(reading, jobs=[Job(ENTRYPOINT, stem.encode(), _PRIORITY, dedupe_key=f"avif:{stem}")])
     return coarse
 
 
