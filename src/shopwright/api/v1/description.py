@@ -1,6 +1,7 @@
 """The specification of this face, made from the routes themselves."""
 
 import functools
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,7 +30,21 @@ def describe(routes: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
             operation.pop("deprecated", None)
+    _clean_descriptions(document)
     return document
+
+
+def _clean_descriptions(part: Any) -> None:
+    """Docstrings without their indentation, which Python itself leaves out from 3.13 on."""
+    if isinstance(part, list):
+        for each in part:
+            _clean_descriptions(each)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if name == "description" and isinstance(value, str):
+                part[name] = inspect.cleandoc(value)
+            else:
+                _clean_descriptions(value)
 
 
 def description_route(routes: Sequence[HTTPRouteHandler]) -> HTTPRouteHandler:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
@@ -21,6 +22,8 @@ _PERMANENT = 500
 _PORT_MAX = 65_535
 _OWN_HEADERS = frozenset({"from", "to", "subject", "date", "message-id", "auto-submitted"})
 _ANSWER_LENGTH_MAX = 300
+# What Python says of an address that is none; the last one only from 3.13 on.
+_WRONG_HEADER = (ValueError, IndexError, HeaderParseError)
 
 
 class SmtpMailer:
@@ -74,7 +77,7 @@ class SmtpMailer:
             message.add_alternative(mail.html, subtype="html")
             for name, value in mail.headers.items():
                 message[name] = value
-        except (ValueError, IndexError) as error:
+        except _WRONG_HEADER as error:
             raise MailRefused(f"this cannot be an address or a header: {error}") from error
         return message
 
@@ -117,7 +120,7 @@ def split_sender(text: str) -> Address:
     name, spec = parseaddr(text)
     try:
         address = Address(display_name=name, addr_spec=spec)
-    except (ValueError, IndexError) as error:
+    except _WRONG_HEADER as error:
         raise wrong from error
     if not (address.username and address.domain and spec.isascii()):
         raise wrong
