@@ -9,7 +9,7 @@ from tests.modules.orders.desk import ADDRESS, CLERK, CUP, POT, Desk, OrderKey
 from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.money import Money
 from shopwright.modules.orders import public as orders
-from shopwright.modules.orders.contracts import CancelReason, OrderTab, TabCounts
+from shopwright.modules.orders.contracts import CancelReason, OrderTab, TabCounts, WorkCounts
 
 TABS = (OrderTab.TO_PAY, OrderTab.TO_SHIP, OrderTab.TO_RECEIVE, OrderTab.COMPLETED, OrderTab.CLOSED)
 
@@ -42,6 +42,18 @@ async def test_the_console_lists_by_tab_in_one_statement(desk: Desk, clock: Virt
         everything = await orders.list_orders_for_staff(reading)
         assert len(everything.items) == 10
         assert await orders.count_orders_for_staff(reading) == TabCounts(2, 2, 2, 2, 2)
+
+
+async def test_what_waits_is_counted_in_one_statement(desk: Desk, clock: VirtualClock) -> None:
+    key = await desk.place((CUP, 1, 1_999))
+    await desk.pay(await desk.place((CUP, 1, 1_999)))
+    left = (await desk.order(key)).expires_at - clock.now()
+    async with desk.database.reading() as reading:
+        before = desk.database.executed.total()
+        assert await orders.count_work(reading, expiring_within=left) == WorkCounts(1, 1, 1, 0, 0)
+        assert desk.database.executed.total() == before + 1
+        soon = left - timedelta(microseconds=1)
+        assert await orders.count_work(reading, expiring_within=soon) == WorkCounts(1, 0, 1, 0, 0)
 
 
 async def test_a_shopper_lists_only_own_orders(desk: Desk, clock: VirtualClock) -> None:

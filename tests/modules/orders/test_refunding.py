@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from tests.modules.orders.desk import CLERK, CUP, POT, Desk, OrderKey
 
 from shopwright.kernel.ids import OrderId, RefundId
 from shopwright.kernel.money import Money
 from shopwright.modules.orders import public as orders
-from shopwright.modules.orders.contracts import CancelReason
+from shopwright.modules.orders.contracts import CancelReason, Concern
 from shopwright.modules.orders.errors import NothingToRefund, OrderNotFound, OrderNotPaid
 from shopwright.modules.orders.subscribers import on_refund_failed, on_refund_succeeded
 from shopwright.modules.payments.events import RefundFailed, RefundSucceeded
@@ -15,6 +17,16 @@ async def a_paid_order(desk: Desk) -> OrderKey:
     key = await desk.place((CUP, 3, 1_999), (POT, 2, 9_900))
     await desk.pay(key)
     return key
+
+
+async def waiting_refunds(desk: Desk) -> tuple[list[OrderId], list[OrderId]]:
+    """Whose money is on its way back, and whose could not go; both as listed, and as many as counted."""
+    async with desk.database.reading() as reading:
+        counts = await orders.count_work(reading, expiring_within=timedelta(0))
+        running = await orders.list_orders_for_staff(reading, tab=Concern.REFUND_RUNNING)
+        failed = await orders.list_orders_for_staff(reading, tab=Concern.REFUND_FAILED)
+    assert (counts.refund_running, counts.refund_failed) == (len(running.items), len(failed.items))
+    return [card.id for card in running.items], [card.id for card in failed.items]
 
 
 async def test_an_unshipped_order_is_refunded_and_cancelled(desk: Desk) -> None:
@@ -105,9 +117,12 @@ async def test_a_failed_refund_shows_and_is_tried_again(desk: Desk) -> None:
     assert (order.order_status, order.payment_status, order.refund_requested) == ("cancelled", "paid", Money(0, "CNY"))
     assert (order.timeline[0].kind, order.timeline[0].detail.amount) == ("refund_failed", order.total)
     assert order.can_refund
+    assert await waiting_refunds(desk) == ([], [key.order_id])
     await desk.act(orders.refund_fully, key, actor=CLERK, reason="二")
+    assert await waiting_refunds(desk) == ([key.order_id], [])
     (second,) = await desk.end_refunds(key)
     assert second != first
+    assert await waiting_refunds(desk) == ([], [])
     order = await desk.order(key)
     assert (order.order_status, order.payment_status) == ("cancelled", "refunded")
     assert [entry.kind.value for entry in reversed(order.timeline)] == [

@@ -158,14 +158,12 @@ async def test_a_number_that_is_no_order_is_not_found(owner: Browser, number: st
 async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
     number = await office.sell(1, 1, 1)
     member = 1
-    with statement_budget(office.shop, at_most=2 + member):
+    with statement_budget(office.shop, at_most=3 + member):
         await owner.get(LIST)
-    with statement_budget(office.shop, at_most=2 + member):
+    with statement_budget(office.shop, at_most=3 + member):
         await owner.get(LIST, params={"q": "林", "tab": "to_ship"})
     with statement_budget(office.shop, at_most=4 + member):
         await owner.get(f"{LIST}/{number}")
-    with statement_budget(office.shop, at_most=1 + member):
-        await owner.get("/console/messages")
     # Each tile and list a statement, two for the figures, two for what is left of opening the shop, one setting.
-    with statement_budget(office.shop, at_most=11 + member):
+    with statement_budget(office.shop, at_most=12 + member):
         await owner.get("/console")

@@ -15,6 +15,7 @@ from shopwright.platform.jobs import Job, enqueue
 
 STAFF = "/console/staff"
 LETTERS = "/console/dead-letters"
+JOBS = f"{LETTERS}?tab=jobs"
 
 
 async def test_a_member_comes_in_with_a_temporary_password(office: Office, owner: Browser) -> None:
@@ -201,12 +202,12 @@ async def job_id(office: Office) -> int:
 async def test_a_held_job_is_settled_and_recorded(
     *, office: Office, owner: Browser, job_id: int, verb: str, status: str | None
 ) -> None:
-    opened = await owner.get(LETTERS)
+    opened = await owner.get(JOBS)
     assert f"payments.refund {job_id} · [7,<b>] — 8" in words_of(opened)
     place = f"{LETTERS}/jobs/{job_id}/{verb}"
     answer = await owner.send_form(opened, action=place)
-    assert (answer.status_code, answer.headers["location"]) == (303, LETTERS)
-    assert "没有搁置的任务" in words_of(await owner.get(LETTERS))
+    assert (answer.status_code, answer.headers["location"]) == (303, JOBS)
+    assert "没有搁置的任务" in words_of(await owner.get(JOBS))
     async with office.shop.database.reading() as reading:
         assert await reading.connection.fetchval("SELECT status FROM jobs.pgqueuer WHERE id = $1", job_id) == status
     assert await office.subjects() == [(f"events.{verb}_job", "Owner")]
@@ -223,7 +224,7 @@ async def test_a_notice_that_fits_nothing_is_shown(office: Office, owner: Browse
                 reading.at,
                 outcome,
             )
-    page = words_of(await owner.get(LETTERS))
+    page = words_of(await owner.get(f"{LETTERS}?tab=notices"))
     assert "payment.succeeded simpay · evt-2 金额不符" in page
     assert "evt-1" not in page
 
@@ -232,13 +233,13 @@ async def test_the_start_page_counts_what_waits(office: Office, owner: Browser, 
     assert letter
     number = await office.sell(6)
     page = await owner.get("/console")
-    assert "待发货 1 待付款 0 库存紧张 1 失败任务 1" in words_of(page)
+    assert "待发货 1 待付款 0 退款中 0 退款失败 0 缺货 0 库存紧张 1 没发出的邮件 0 失败任务 1" in words_of(page)
     assert f"/console/orders/{number}" in links_of(page)
 
 
 async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
     member = 1
-    for place, most in ((STAFF, 2), (f"{STAFF}/{office.people['clerk']}", 3), ("/console/audit", 2), (LETTERS, 3)):
+    for place, most in ((STAFF, 3), (f"{STAFF}/{office.people['clerk']}", 3), ("/console/audit", 2), (LETTERS, 4)):
         with statement_budget(office.shop, at_most=most + member):
             assert (await owner.get(place)).status_code == 200
 

@@ -67,7 +67,7 @@ from shopwright.modules.catalog.queries.product_page import find_withdrawn, get_
 from shopwright.modules.catalog.queries.related import list_related
 from shopwright.modules.catalog.queries.sale_lines import list_sale_lines
 from shopwright.modules.catalog.queries.sitemap import list_sitemap_chunks, list_sitemap_products
-from shopwright.modules.catalog.queries.staff_counts import StateCounts, count_products_for_staff
+from shopwright.modules.catalog.queries.staff_counts import StateCounts, count_products_for_staff, count_sold_out
 from shopwright.modules.catalog.queries.staff_list import list_products_for_staff
 from shopwright.modules.catalog.queries.staff_variants import (
     StaffVariant,
@@ -101,6 +101,7 @@ __all__ = [
     "count_collection_products",
     "count_products",
     "count_products_for_staff",
+    "count_sold_out",
     "create_category",
     "create_collection",
     "create_product",

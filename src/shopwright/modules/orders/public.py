@@ -10,6 +10,7 @@ from shopwright.modules.orders.operations.ship import ship
 from shopwright.modules.orders.queries import (
     count_orders,
     count_orders_for_staff,
+    count_work,
     find_placed,
     get_order,
     get_order_for_staff,
@@ -31,6 +32,7 @@ __all__ = [
     "confirm_receipt",
     "count_orders",
     "count_orders_for_staff",
+    "count_work",
     "expire_due",
     "find_placed",
     "get_order",

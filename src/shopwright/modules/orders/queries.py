@@ -1,6 +1,6 @@
 """What orders tells to those who ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from shopwright.kernel.ids import CustomerId, OrderGroupId, OrderId
 from shopwright.kernel.page import NEWEST, OLDEST, Page, Place, read_place
 from shopwright.modules.orders.contracts import (
     COUNT_MAX,
+    Concern,
     DayFigures,
     Order,
     OrderCard,
@@ -17,6 +18,7 @@ from shopwright.modules.orders.contracts import (
     Placed,
     SoldProduct,
     TabCounts,
+    WorkCounts,
 )
 from shopwright.modules.orders.errors import OrderNotFound
 from shopwright.platform.db import Reading, statement
@@ -36,6 +38,11 @@ _TABS = {
     OrderTab.COMPLETED: _COMPLETED,
     OrderTab.CLOSED: _CLOSED,
 }
+_CONCERNS: dict[OrderTab | Concern, str] = {
+    Concern.REFUND_RUNNING: "o.refund_requested_minor > o.refunded_minor",
+    Concern.REFUND_FAILED: "o.refund_failed_at IS NOT NULL",
+}
+_LISTS = _CONCERNS | dict(_TABS.items())
 _LINE_MONEY = ", ".join(
     f"'{name}', jsonb_build_object('minor', l.{column}, 'currency', o.currency)"
     for name, column in {
@@ -151,7 +158,7 @@ async def count_orders(reading: Reading, *, customer_id: CustomerId) -> TabCount
 async def list_orders_for_staff(
     reading: Reading,
     *,
-    tab: OrderTab = OrderTab.ALL,
+    tab: OrderTab | Concern = OrderTab.ALL,
     terms: str = "",
     order_id: OrderId | None = None,
     is_oldest_first: bool = False,
@@ -185,6 +192,11 @@ async def list_orders_for_staff(
 async def count_orders_for_staff(reading: Reading) -> TabCounts:
     """How many orders of everybody lie in each list, each figure at most `COUNT_MAX`."""
     return await count_tabs_of_all(reading, count_max=COUNT_MAX)
+
+
+async def count_work(reading: Reading, *, expiring_within: timedelta) -> WorkCounts:
+    """How many orders wait for somebody, and how many unpaid ones close within that time. One statement."""
+    return await count_waiting(reading, until=reading.at + expiring_within, count_max=COUNT_MAX)
 
 
 async def list_day_figures(reading: Reading, *, zone: str, currency: str, first_on: date) -> list[DayFigures]:
@@ -248,9 +260,9 @@ async def list_cards(
     """The rows of `list_orders`."""
 
 
-@statement(f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {{page}}", fragments={"tab": _TABS, "page": _PAGES})
+@statement(f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {{page}}", fragments={"tab": _LISTS, "page": _PAGES})
 async def list_cards_of_all(
-    reading: Reading, *, tab: OrderTab, page: bool, after: Place, count: int
+    reading: Reading, *, tab: OrderTab | Concern, page: bool, after: Place, count: int
 ) -> list[OrderCard]:
     """The rows of `list_orders_for_staff` without a search."""
 
@@ -270,7 +282,7 @@ async def list_cards_of_all(
     {_CARD} FROM matched JOIN orders.order AS o ON o.customer_id = matched.customer_id AND o.id = matched.id
     WHERE {{tab}} AND {{page}}
     """,
-    fragments={"tab": _TABS, "page": _PAGES},
+    fragments={"tab": _LISTS, "page": _PAGES},
 )
 async def list_matching_cards(
     reading: Reading,
@@ -279,7 +291,7 @@ async def list_matching_cards(
     terms: str,
     terms_end: str,
     tracking_number: str,
-    tab: OrderTab,
+    tab: OrderTab | Concern,
     page: bool,
     after: Place,
     count: int,
@@ -287,23 +299,39 @@ async def list_matching_cards(
     """The rows of `list_orders_for_staff` with a search."""
 
 
-def _counts(whose: str) -> str:
+def _counts(wanted: Mapping[str, str], whose: str = "TRUE") -> str:
     return "SELECT " + ", ".join(
         "(SELECT count(*) FROM "
-        f"(SELECT FROM orders.order AS o WHERE {whose} AND {tab} LIMIT :count_max) AS capped) AS {name}"
-        for name, tab in _TABS.items()
-        if name is not OrderTab.ALL
+        f"(SELECT FROM orders.order AS o WHERE {whose} AND {condition} LIMIT :count_max) AS capped) AS {name}"
+        for name, condition in wanted.items()
     )
 
 
-@statement(_counts("o.customer_id = :customer_id"))
+_COUNTED = {tab.value: condition for tab, condition in _TABS.items() if tab is not OrderTab.ALL}
+
+
+@statement(_counts(_COUNTED, "o.customer_id = :customer_id"))
 async def count_tabs(reading: Reading, *, customer_id: CustomerId, count_max: int) -> TabCounts:
     """The row of `count_orders`."""
 
 
-@statement(_counts("TRUE"))
+@statement(_counts(_COUNTED))
 async def count_tabs_of_all(reading: Reading, *, count_max: int) -> TabCounts:
     """The row of `count_orders_for_staff`."""
+
+
+@statement(
+    _counts(
+        {
+            "to_pay": _TO_PAY,
+            "expiring": f"{_TO_PAY} AND o.expires_at <= :until",
+            "to_ship": _TO_SHIP,
+            **{concern.value: condition for concern, condition in _CONCERNS.items()},
+        }
+    )
+)
+async def count_waiting(reading: Reading, *, until: datetime, count_max: int) -> WorkCounts:
+    """The row of `count_work`."""
 
 
 @statement('SELECT EXISTS (SELECT FROM orders.order) AS "found!"')

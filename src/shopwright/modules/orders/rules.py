@@ -48,6 +48,8 @@ class OrderFacts(msgspec.Struct, frozen=True):
     cancel_reason: CancelReason | None = None
     delivered_at: datetime | None = None
     completed_at: datetime | None = None
+    refund_failed_at: datetime | None = None
+    """When money could not go back that nobody has asked for anew since."""
 
 
 class Statuses(msgspec.Struct, frozen=True):

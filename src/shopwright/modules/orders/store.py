@@ -157,7 +157,8 @@ class EntryColumns(msgspec.Struct, frozen=True):
 
 _FACTS = """
     currency, total_minor, item_quantity, captured_minor, refund_requested_minor, refunded_minor, cancelled_quantity,
-    shipped_quantity, delivered_quantity, paid_at, cancelled_at, cancel_reason, delivered_at, completed_at
+    shipped_quantity, delivered_quantity, paid_at, cancelled_at, cancel_reason, delivered_at, completed_at,
+    refund_failed_at
 """
 
 
@@ -205,7 +206,8 @@ async def list_due_completion(reading: Reading, *, until: datetime, count_max: i
         refunded_minor = :facts.refunded_minor, cancelled_quantity = :facts.cancelled_quantity,
         shipped_quantity = :facts.shipped_quantity, delivered_quantity = :facts.delivered_quantity,
         paid_at = :facts.paid_at, cancelled_at = :facts.cancelled_at, cancel_reason = :facts.cancel_reason,
-        delivered_at = :facts.delivered_at, completed_at = :facts.completed_at, version = version + 1
+        delivered_at = :facts.delivered_at, completed_at = :facts.completed_at,
+        refund_failed_at = :facts.refund_failed_at, version = version + 1
     WHERE customer_id = :customer_id AND id = :order_id
     """
 )

@@ -9,6 +9,7 @@ from shopwright.modules.catalog.rules.words import search_question
 from shopwright.platform.db import Reading, statement
 
 COUNT_MAX = 1_000
+_SOLD_OUT = "p.listed_at IS NOT NULL AND NOT p.is_available"
 
 
 class StateCounts(msgspec.Struct, frozen=True):
@@ -44,6 +45,13 @@ async def count_products_for_staff(
     )
 
 
+@statement(
+    f"SELECT count(*)::integer FROM (SELECT FROM catalog.product AS p WHERE {_SOLD_OUT} LIMIT :count_max) AS capped"
+)
+async def count_sold_out(reading: Reading, *, count_max: int) -> int:
+    """How many products are for sale without a piece to sell, counted no further than `count_max`."""
+
+
 def _counted(condition: str, name: str) -> str:
     return (
         "(SELECT count(*) FROM (SELECT FROM catalog.product AS p "
@@ -58,7 +66,7 @@ def _counted(condition: str, name: str) -> str:
             _counted("TRUE", '"all"'),
             _counted("p.listed_at IS NOT NULL", "listed"),
             _counted("p.listed_at IS NULL", "delisted"),
-            _counted("p.listed_at IS NOT NULL AND NOT p.is_available", "sold_out"),
+            _counted(_SOLD_OUT, "sold_out"),
             _counted(
                 "p.listed_at IS NOT NULL AND p.is_available AND p.id IN (SELECT v.product_id FROM catalog.variant AS v"
                 " WHERE v.retired_at IS NULL AND v.id = ANY(:low_variant_ids))",

@@ -19,15 +19,18 @@ from shopwright.modules.orders.contracts.shapes import (
     TabCounts,
     TimelineDetail,
     TimelineEntry,
+    WorkCounts,
 )
 from shopwright.modules.orders.contracts.words import (
     CARRIER_NAMES,
+    CONCERN_NAMES,
     REASON_SENTENCES,
     REFUND_WITHOUT_RETURN_SENTENCE,
     TAB_NAMES,
     TIMELINE_SENTENCES,
     CancelReason,
     Carrier,
+    Concern,
     FulfilmentStatus,
     OrderStatus,
     OrderTab,
@@ -38,6 +41,7 @@ from shopwright.modules.orders.contracts.words import (
 
 __all__ = [
     "CARRIER_NAMES",
+    "CONCERN_NAMES",
     "COUNT_MAX",
     "REASON_LENGTH_MAX",
     "REASON_SENTENCES",
@@ -48,6 +52,7 @@ __all__ = [
     "CancelReason",
     "CardLine",
     "Carrier",
+    "Concern",
     "DayFigures",
     "FulfilmentStatus",
     "NewLine",
@@ -68,4 +73,5 @@ __all__ = [
     "TimelineDetail",
     "TimelineEntry",
     "TimelineKind",
+    "WorkCounts",
 ]

@@ -68,6 +68,16 @@ class TabCounts(msgspec.Struct, frozen=True):
     closed: int
 
 
+class WorkCounts(msgspec.Struct, frozen=True):
+    """How many orders wait for somebody, each figure at most `COUNT_MAX`; `expiring` are those of `to_pay` soon due."""
+
+    to_pay: int
+    expiring: int
+    to_ship: int
+    refund_running: int
+    refund_failed: int
+
+
 class OrderAddress(msgspec.Struct, frozen=True):
     """Where an order goes: a copy made when it was placed, untouched by later changes of the address book."""
 

@@ -57,6 +57,13 @@ class OrderTab(StrEnum):
     CLOSED = "closed"
 
 
+class Concern(StrEnum):
+    """What staff look after beside the tabs: an order is in one of these whatever its tab."""
+
+    REFUND_RUNNING = "refund_running"
+    REFUND_FAILED = "refund_failed"
+
+
 class CancelReason(StrEnum):
     """Why an order was cancelled. The last three are the shop's own, never offered to a shopper."""
 
@@ -126,6 +133,10 @@ TAB_NAMES = {
     OrderTab.TO_RECEIVE: _("To receive"),
     OrderTab.COMPLETED: _("Completed"),
     OrderTab.CLOSED: _("Closed"),
+}
+CONCERN_NAMES = {
+    Concern.REFUND_RUNNING: _("Refund under way"),
+    Concern.REFUND_FAILED: _("Refund failed"),
 }
 
 

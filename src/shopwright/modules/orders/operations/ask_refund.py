@@ -33,7 +33,7 @@ async def ask_refund(order: LockedOrder, *, due_minor: int, reason: str) -> None
         amount_minor=due_minor,
         at=order.tx.at,
     )
-    order.change(refund_requested_minor=order.facts.refund_requested_minor + due_minor)
+    order.change(refund_requested_minor=order.facts.refund_requested_minor + due_minor, refund_failed_at=None)
     is_shipped = order.facts.shipped_quantity > 0
     order.note(
         TimelineKind.REFUND_REQUESTED,

@@ -77,7 +77,7 @@ class LockedOrder:
             )
         await publish(self.tx, actor=self.actor, events=self._events)
         if self._notes or self.facts != self._facts_before:
-            await look_again(self.tx, customer_id=self.customer_id)
+            look_again(self.tx, customer_id=self.customer_id)
 
     async def audit(self, verb: str, **detail: object) -> None:
         """Record the act in the audit log where a member of staff did it."""

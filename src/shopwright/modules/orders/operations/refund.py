@@ -75,11 +75,11 @@ async def record_refund_success(
 async def record_refund_failure(
     tx: Transaction, *, actor: Actor, customer_id: CustomerId, order_id: OrderId, refund_id: RefundId, amount: Money
 ) -> None:
-    """This much of a refund could not go back: the timeline says so, and it may be asked for again."""
+    """This much of a refund could not go back: the timeline and a list say so until it is asked for again."""
     order = await lock_order(tx, actor=actor, customer_id=customer_id, order_id=order_id)
     if not await _end_refund(order, refund_id, amount, is_success=False):
         return
-    order.change(refund_requested_minor=order.facts.refund_requested_minor - amount.minor)
+    order.change(refund_requested_minor=order.facts.refund_requested_minor - amount.minor, refund_failed_at=order.tx.at)
     order.note(TimelineKind.REFUND_FAILED, TimelineDetail(amount=amount, refund_id=refund_id))
     await order.save()
 

@@ -1,6 +1,7 @@
 """The list of orders."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -11,9 +12,18 @@ from shopwright.kernel.page import Page
 from shopwright.modules.customers import permissions as customer_permissions
 from shopwright.modules.customers import public as customers
 from shopwright.modules.customers.errors import CustomerNotFound
+from shopwright.modules.markets.contracts import Market
 from shopwright.modules.orders import permissions
 from shopwright.modules.orders import public as orders
-from shopwright.modules.orders.contracts import TAB_NAMES, OrderCard, OrderTab, TabCounts
+from shopwright.modules.orders.contracts import (
+    CONCERN_NAMES,
+    TAB_NAMES,
+    Concern,
+    OrderCard,
+    OrderTab,
+    TabCounts,
+    WorkCounts,
+)
 from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
@@ -25,6 +35,7 @@ from shopwright.web.console.pages import address, capped, frame, may, render
 PATH = "/console/orders"
 PAGE_SIZE = 30
 TERMS_LENGTH_MAX = 100
+EXPIRING_MINUTES_MAX = 30
 
 
 OLDEST, NEWEST = "oldest", "newest"
@@ -43,7 +54,7 @@ _ID_DIGITS_MAX = 18
 class Wanted(msgspec.Struct, frozen=True):
     """What the address asks of the list: a tab, words, one customer's orders, an order to list them in."""
 
-    tab: OrderTab
+    tab: OrderTab | Concern
     terms: str
     customer_id: CustomerId | None
     is_oldest_first: bool
@@ -62,7 +73,7 @@ class Wanted(msgspec.Struct, frozen=True):
 async def list_orders(request: Request) -> Response[str]:
     """All orders by what waits to be done, searched by number, phone, parcel or the recipient.
 
-    Two statements; two more where they are one customer's.
+    Three statements; one more where they are one customer's.
     """
     shop, language = shop_of(request), language_of(request)
     wanted = read_wanted(request, request.query_params)
@@ -71,6 +82,7 @@ async def list_orders(request: Request) -> Response[str]:
         context = await frame(request, reading, module="orders")
         page = await read_orders(request, reading, wanted, after=after, limit=PAGE_SIZE)
         counts = await orders.count_orders_for_staff(reading)
+        work = None if wanted.customer_id is not None else await count_work(reading, market=context["market"])
         customer = "" if wanted.customer_id is None else await _name(reading, wanted.customer_id, language)
     query = wanted.query()
     context |= table_context(
@@ -88,7 +100,7 @@ async def list_orders(request: Request) -> Response[str]:
         "tab": query["tab"],
         "query": query,
         "hidden": {name: text for name, text in query.items() if text and name != "q"},
-        "tabs": _tabs(wanted, counts, language),
+        "tabs": _tabs(wanted, counts, language) + _concerns(wanted, work, language),
         "rows": [show_card(card, shop.numbers, language) for card in page.items],
         "next_url": address(PATH, **query, after=page.next_key) if page.next_key else "",
         "first_url": address(PATH, **query) if after else "",
@@ -104,7 +116,8 @@ def read_wanted(request: Request, asked: Mapping[str, str]) -> Wanted:
     is_id = text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS_MAX
     is_one = is_id and may(request, customer_permissions.VIEW)
     return Wanted(
-        tab=_tab(asked.get("tab")),
+        # One customer's orders are few: they are never narrowed to what is being refunded.
+        tab=_tab(asked.get("tab"), OrderTab) if is_one else _tab(asked.get("tab"), OrderTab, Concern),
         terms=asked.get("q", "").strip()[:TERMS_LENGTH_MAX],
         customer_id=CustomerId(int(text)) if is_one else None,
         is_oldest_first=asked.get("sort") == OLDEST,
@@ -115,7 +128,7 @@ async def read_orders(
     request: Request, reading: Reading, wanted: Wanted, *, after: str | None, limit: int
 ) -> Page[OrderCard]:
     """A page of what is wanted; one customer's orders are few, so they are neither searched nor turned round."""
-    if wanted.customer_id is not None:
+    if wanted.customer_id is not None and isinstance(wanted.tab, OrderTab):
         return await orders.list_orders(
             reading, customer_id=wanted.customer_id, tab=wanted.tab, after=after, limit=limit
         )
@@ -129,6 +142,16 @@ async def read_orders(
         after=after,
         limit=limit,
     )
+
+
+async def count_work(reading: Reading, *, market: Market) -> WorkCounts:
+    """How many orders wait for somebody; about to close are those whose time is half gone, or ends in half an hour."""
+    return await orders.count_work(reading, expiring_within=expiring_within(market))
+
+
+def expiring_within(market: Market) -> timedelta:
+    """How long before its end an unpaid order counts as about to close."""
+    return timedelta(minutes=min(EXPIRING_MINUTES_MAX, max(1, market.unpaid_minutes // 2)))
 
 
 async def _name(reading: Reading, customer_id: CustomerId, language: str) -> str:
@@ -164,9 +187,9 @@ def show_card(card: OrderCard, numbers: NumberCipher, language: str) -> dict[str
     }
 
 
-def _tab(text: str | None) -> OrderTab:
-    """The tab that the address names; without one all orders."""
-    return OrderTab(text) if text in set(OrderTab) else OrderTab.ALL
+def _tab(text: str | None, *known: type[OrderTab] | type[Concern]) -> OrderTab | Concern:
+    """The list that the address names; without one all orders."""
+    return next((kind(text) for kind in known if text in set(kind)), OrderTab.ALL)
 
 
 def _tabs(wanted: Wanted, counts: TabCounts, language: str) -> list[dict[str, Any]]:
@@ -181,4 +204,18 @@ def _tabs(wanted: Wanted, counts: TabCounts, language: str) -> list[dict[str, An
             else capped(getattr(counts, tab.value), language),
         }
         for tab, name in TAB_NAMES.items()
+    ]
+
+
+def _concerns(wanted: Wanted, work: WorkCounts | None, language: str) -> list[dict[str, Any]]:
+    """The tabs of what is being refunded, where there is any or they are open."""
+    return [
+        {
+            "label": translate(name, language),
+            "url": address(PATH, **(wanted.query() | {"tab": concern.value})),
+            "is_current": concern is wanted.tab,
+            "count": capped(getattr(work, concern.value), language),
+        }
+        for concern, name in CONCERN_NAMES.items()
+        if work is not None and (concern is wanted.tab or getattr(work, concern.value))
     ]
