@@ -44,7 +44,12 @@ FINANCE = "finance@demo.shop"
 DEMO_LOGINS = (
     Login("owner@demo.shop", "掌柜", staff.OWNER_ROLE, ("*",)),
     Login("goods@demo.shop", "商品员", "Merchandiser", ("catalog.*", "inventory.*")),
-    Login(CLERK, "发货员", "Order clerk", ("orders.view", "orders.ship", "inventory.view", "messages.*")),
+    Login(
+        CLERK,
+        "发货员",
+        "Order clerk",
+        ("orders.view", "orders.ship", "inventory.view", "messages.view", "messages.resend"),
+    ),
     Login(FINANCE, "财务", "Finance", ("orders.view", "orders.refund", "payments.*")),
 )
 

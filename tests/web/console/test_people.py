@@ -59,7 +59,9 @@ async def test_a_forgotten_password_is_reset_and_shown_once(office: Office, owne
     answer = await owner.submit(place, action=f"{place}/temporary-password")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
     (temporary,) = re.findall(r'<code class="code-text">([\w-]{12})</code>', answer.text)
-    assert temporary not in (await owner.get(place)).text
+    shown = (await owner.get(place)).text
+    assert temporary not in shown
+    assert ("临时密码有效期至" in answer.text, "临时密码有效期至" in shown) == (True, True)
     assert (await clerk.get("/console/orders")).headers["location"].startswith("/console/login")
     old = await clerk.submit("/console/login", action="/console/login", email="clerk@shop.test", password=PASSWORD)
     assert old.status_code == 401
@@ -67,6 +69,7 @@ async def test_a_forgotten_password_is_reset_and_shown_once(office: Office, owne
     assert (await clerk.submit("/console/login", action="/console/login", **login)).status_code == 303
     await _choose_own_password(clerk, temporary=temporary)
     assert (await clerk.get("/console/orders")).status_code == 200
+    assert "临时密码有效期至" not in (await owner.get(place)).text
     assert await office.subjects() == [("staff.reset_password", "Owner"), ("staff.change_password", "Clerk")]
 
 

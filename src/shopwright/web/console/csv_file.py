@@ -6,7 +6,7 @@ A spreadsheet takes a text that begins like a formula for one, and would run wha
 
 import csv
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,7 +14,14 @@ from zoneinfo import ZoneInfo
 from babel.numbers import get_currency_precision
 from litestar.response import Stream
 
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.money import Money
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Reading, Transaction
+from shopwright.platform.http import Request
+from shopwright.platform.i18n import translate
+from shopwright.shop import language_of, shop_of
+from shopwright.web.console.pages import act
 
 PAGE_SIZE = 100
 MARK = "\ufeff"
@@ -23,7 +30,35 @@ Cell = str | int | Decimal | Money | datetime | None
 Rows = list[Sequence[Cell]]
 PageOfRows = Callable[[str | None], Awaitable[tuple[Rows, str | None]]]
 """Reads the rows behind a key, None for the first ones, and the key of the next page, None behind the last."""
+RowsOfPage = Callable[[Reading, str | None], Awaitable[tuple[Rows, str | None]]]
+"""The same with what it reads by."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+async def list_answer(request: Request, name: str, heads: Sequence[str], read_rows: RowsOfPage) -> Stream:
+    """The file `name` in the reader's language and the market's zone, each page read by `read_rows` for itself.
+
+    `heads` are gettext ids.
+    """
+    shop, language = shop_of(request), language_of(request)
+    async with shop.database.reading() as reading:
+        zone = (await shop.market(reading)).zone
+
+    async def read_page(key: str | None) -> tuple[Rows, str | None]:
+        async with shop.database.reading() as reading:
+            return await read_rows(reading, key)
+
+    return csv_answer(name, [translate(head, language) for head in heads], read_page, zone=zone)
+
+
+async def record_export(request: Request, *, action: str, subject: str, asked: Mapping[str, str]) -> None:
+    """Write into the audit log who took a list of people along, and what of it was asked for."""
+
+    async def record(tx: Transaction, actor: Actor) -> None:
+        narrowed = {name: text for name, text in asked.items() if text}
+        await staff.record_audit(tx, actor=actor, action=action, subject=f"export:{subject}", detail=narrowed)
+
+    await act(request, record)
 
 
 def csv_answer(name: str, heads: Sequence[str], read_page: PageOfRows, *, zone: str) -> Stream:

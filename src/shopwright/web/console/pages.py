@@ -1,6 +1,7 @@
 """What the console's pages share: their frame, what their reader may do, addresses, and how acts end."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
@@ -23,8 +24,10 @@ from shopwright.web.context import Context, console_context, page, see_other
 
 SHOWN_COUNT_MAX = 999
 NEVER_KEPT = "private, no-store"
+KEY_DIGITS_MAX = 18
 Crumb = tuple[str, str]
 Result = TypeVar("Result")
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 async def frame(
@@ -103,6 +106,26 @@ def address(path: str, **query: str | int | None) -> str:
     """A path of ours with those parts of the query that are not empty."""
     filled = {name: text for name, text in query.items() if text not in {None, ""}}
     return f"{path}?{urlencode(filled)}" if filled else path
+
+
+def read_key(text: str | None) -> int | None:
+    """The id that a part of an address or a field names; None where it is none of ours."""
+    is_id = text is not None and text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS_MAX
+    return int(text) if text is not None and is_id else None
+
+
+def read_choice(text: str | None, choices: type[Choice], *, otherwise: Choice) -> Choice:
+    """The member of an enum that a part of an address names; `otherwise` where it names none."""
+    return choices(text) if text in {choice.value for choice in choices} else otherwise
+
+
+def paging(path: str, query: Mapping[str, str], *, after: str | None, next_key: str | None) -> Context:
+    """The addresses of a list: `here` as it was asked for, `next_url` and `first_url`, empty where there is none."""
+    return {
+        "here": address(path, **query, after=after),
+        "next_url": address(path, **query, after=next_key) if next_key else "",
+        "first_url": address(path, **query) if after else "",
+    }
 
 
 def capped(count: int, language: str) -> str:

@@ -11,22 +11,29 @@ from shopwright.platform.db import Transaction
 from shopwright.platform.db.cache import invalidate
 
 
-async def list_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> None:
-    """Show a collection to shoppers; nothing happens to one that is shown. Raises CollectionNotFound."""
+async def list_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> bool:
+    """Show a collection to shoppers; False where it was shown already. Raises CollectionNotFound."""
     await lock_for_change(tx, collection_id=collection_id)
-    if await collections.write_collection_listed(tx, collection_id=collection_id, at=tx.at):
-        await close_change(
-            tx, actor=actor, collection_id=collection_id, action=permissions.LIST, reason=reason, is_listed=True
-        )
+    if not await collections.write_collection_listed(tx, collection_id=collection_id, at=tx.at):
+        return False
+    await close_change(
+        tx, actor=actor, collection_id=collection_id, action=permissions.LIST, reason=reason, is_listed=True
+    )
+    return True
 
 
-async def delist_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> None:
-    """Hide a collection from shoppers; its products stay for sale. Raises CollectionNotFound."""
+async def delist_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> bool:
+    """Hide a collection from shoppers; its products stay for sale. False where it was hidden already.
+
+    Raises CollectionNotFound.
+    """
     await lock_for_change(tx, collection_id=collection_id)
-    if await collections.write_collection_delisted(tx, collection_id=collection_id):
-        await close_change(
-            tx, actor=actor, collection_id=collection_id, action=permissions.LIST, reason=reason, is_listed=False
-        )
+    if not await collections.write_collection_delisted(tx, collection_id=collection_id):
+        return False
+    await close_change(
+        tx, actor=actor, collection_id=collection_id, action=permissions.LIST, reason=reason, is_listed=False
+    )
+    return True
 
 
 async def order_collections(

@@ -33,7 +33,7 @@ _FLAGS = {
     ("is_listed", False): _("delisted"),
     ("is_retired", True): _("no longer sold"),
 }
-_HIDDEN = frozenset({"variant_id", "market_code", "price_currency"})
+_HIDDEN = frozenset({"variant_id", "market_code", "price_currency", "message"})
 
 
 def detail_text(value: object, language: str) -> str:

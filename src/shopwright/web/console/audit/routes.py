@@ -1,23 +1,40 @@
+"""The audit log: who did what, when, on what."""
+
 import json
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from litestar import Response
 
 from shopwright.kernel.ids import StaffId
+from shopwright.kernel.page import Page
 from shopwright.modules.staff import permissions
 from shopwright.modules.staff import public as staff
-from shopwright.modules.staff.contracts import AuditRecord
+from shopwright.modules.staff.contracts import AuditRecord, AuditTopic
+from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.audit.detail import detail_text
+from shopwright.web.console.listing import Column, table_context
 from shopwright.web.console.orders.words import actor_name
-from shopwright.web.console.pages import address, frame, render
+from shopwright.web.console.pages import address, frame, paging, read_key, render
 
 PATH = "/console/audit"
 PAGE_SIZE = 50
 SUBJECT_LENGTH_MAX = 80
-_ID_DIGITS_MAX = 18
+OLDEST, NEWEST = "oldest", "newest"
+TOPICS = {
+    AuditTopic.ORDERS: _("Orders"),
+    AuditTopic.PAYMENTS: _("Payments"),
+    AuditTopic.PRODUCTS: _("Products"),
+    AuditTopic.STOCK: _("Stock"),
+    AuditTopic.STAFF: _("Staff"),
+    AuditTopic.MESSAGES: _("Messages"),
+    AuditTopic.SHOP: _("Settings"),
+    AuditTopic.EVENTS: _("Dead letters"),
+}
 ACTIONS = {
     "catalog.price": _("Set a price"),
     "catalog.list": _("Listed or delisted a product"),
@@ -34,6 +51,8 @@ ACTIONS = {
     "orders.refund": _("Refunded an order"),
     "orders.refund_surplus": _("Gave a surplus back"),
     "orders.export": _("Took orders along as a file"),
+    "messages.export": _("Took messages along as a file"),
+    "staff.export": _("Took members or the audit log along as a file"),
     "payments.refund": _("Asked for a refund"),
     "staff.create_member": _("Added a member"),
     "staff.create_role": _("Made a role"),
@@ -65,35 +84,100 @@ _SUBJECTS = {
 _PLACES = {"product": "/console/products", "variant": "/console/stock", "staff": "/console/staff"}
 
 
+COLUMNS = (
+    Column("when", _("When"), sort=(OLDEST, NEWEST), is_fixed=True),
+    Column("who", _("Who")),
+    Column("what", _("What"), "wide", is_fixed=True),
+    Column("subject", _("On what"), "optional"),
+    Column("details", _("Details"), "wide optional"),
+)
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What the address asks of the log: a topic, a member, one subject such as `variant:12`, the oldest first."""
+
+    topic: AuditTopic | None
+    staff_id: StaffId | None
+    subject: str
+    is_oldest_first: bool
+
+    def query(self) -> dict[str, str]:
+        """The same as the parts of an address, empty where nothing is asked."""
+        return {
+            "topic": "" if self.topic is None else self.topic.value,
+            "member": "" if self.staff_id is None else str(self.staff_id),
+            "subject": self.subject,
+            "sort": OLDEST if self.is_oldest_first else "",
+        }
+
+
 @get(PATH, requires(permissions.AUDIT))
 async def list_audit(request: Request) -> Response[str]:
-    """The newest acts, of one member or on one thing if asked. Two statements."""
-    language, query = language_of(request), request.query_params
-    subject = query.get("subject", "").strip()[:SUBJECT_LENGTH_MAX]
-    member = query.get("member", "")
-    member = member if member.isascii() and member.isdigit() and len(member) <= _ID_DIGITS_MAX else ""
-    after = query.get("after")
+    """What was done, the newest first, about one topic, by one member or on one thing if asked. Two statements."""
+    language, after = language_of(request), request.query_params.get("after")
+    wanted = read_wanted(request.query_params)
     async with shop_of(request).database.reading() as reading:
         context = await frame(request, reading, module="audit")
-        page = await staff.list_audit(
-            reading,
-            subject=subject or None,
-            staff_id=StaffId(int(member)) if member else None,
-            after=after,
-            limit=PAGE_SIZE,
-        )
+        page = await read_audit(reading, wanted, after=after, limit=PAGE_SIZE)
         members = await staff.list_members(reading, limit=100)
+    query = wanted.query()
+    context |= paging(PATH, query, after=after, next_key=page.next_key)
+    context |= table_context(
+        request,
+        "audit",
+        COLUMNS,
+        language=language,
+        here=context["here"],
+        sort=OLDEST if wanted.is_oldest_first else NEWEST,
+        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == NEWEST else sort})),
+    )
     context |= {
         "rows": [_show(request, record, language) for record in page.items],
+        "tabs": _tabs(wanted, language),
+        "query": query,
+        "hidden": {name: query[name] for name in ("topic", "subject", "sort") if query[name]},
         "members": [(str(one.id), one.name) for one in members.items],
-        "member": member,
-        "subject": subject,
-        "subject_text": _subject_text(request, subject, language) if subject else "",
-        "without_subject_url": address(PATH, member=member),
-        "next_url": address(PATH, member=member, subject=subject, after=page.next_key) if page.next_key else "",
-        "first_url": address(PATH, member=member, subject=subject) if after else "",
+        "subject_text": subject_text(request, wanted.subject, language) if wanted.subject else "",
+        "without_subject_url": address(PATH, **(query | {"subject": ""})),
     }
     return render(request, "console/audit/list.html", context)
+
+
+def read_wanted(asked: Mapping[str, str]) -> Wanted:
+    """What a query or a form asks."""
+    member, topic = read_key(asked.get("member")), asked.get("topic")
+    return Wanted(
+        topic=AuditTopic(topic) if topic in set(AuditTopic) else None,
+        staff_id=None if member is None else StaffId(member),
+        subject=asked.get("subject", "").strip()[:SUBJECT_LENGTH_MAX],
+        is_oldest_first=asked.get("sort") == OLDEST,
+    )
+
+
+async def read_audit(reading: Reading, wanted: Wanted, *, after: str | None, limit: int) -> Page[AuditRecord]:
+    """A page of what is wanted."""
+    return await staff.list_audit(
+        reading,
+        subject=wanted.subject or None,
+        staff_id=wanted.staff_id,
+        topic=wanted.topic,
+        is_oldest_first=wanted.is_oldest_first,
+        after=after,
+        limit=limit,
+    )
+
+
+def _tabs(wanted: Wanted, language: str) -> list[dict[str, Any]]:
+    topics = [(None, _("All")), *TOPICS.items()]
+    return [
+        {
+            "label": translate(name, language),
+            "url": address(PATH, **(wanted.query() | {"topic": "" if topic is None else topic.value})),
+            "is_current": topic is wanted.topic,
+            "count": "",
+        }
+        for topic, name in topics
+    ]
 
 
 def _show(request: Request, record: AuditRecord, language: str) -> dict[str, Any]:
@@ -102,14 +186,15 @@ def _show(request: Request, record: AuditRecord, language: str) -> dict[str, Any
         "actor": actor_name(record.actor_kind, record.actor_label, language),
         "action": translate(ACTIONS.get(record.action, record.action), language),
         "code": record.action,
-        "subject": _subject_text(request, record.subject, language),
+        "subject": subject_text(request, record.subject, language),
         "subject_url": _subject_url(request, record.subject),
         "only_url": address(PATH, subject=record.subject),
         "detail": detail_text(json.loads(record.detail), language),
     }
 
 
-def _subject_text(request: Request, subject: str, language: str) -> str:
+def subject_text(request: Request, subject: str, language: str) -> str:
+    """What an act was done on, such as `Order 1520543847554`."""
     kind, _colon, key = subject.partition(":")
     name = translate(_SUBJECTS.get(kind, kind), language)
     if kind == "order" and key.isdigit():

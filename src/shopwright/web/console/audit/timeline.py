@@ -13,15 +13,20 @@ from shopwright.web.console.orders.words import actor_name
 ENTRY_COUNT_MAX = 10
 
 
-async def list_acts(reading: Reading, *, subject: str, language: str) -> list[dict[str, Any]]:
-    """The newest acts on a subject such as `product:7`, as entries of the timeline component. One statement."""
+async def list_acts(reading: Reading, *, subject: str, language: str, action: str = "") -> list[dict[str, Any]]:
+    """The newest acts on a subject such as `product:7`, as entries of the timeline component. One statement.
+
+    With an `action` only those acts; their `detail` is as it was recorded.
+    """
     page = await staff.list_audit(reading, subject=subject, limit=ENTRY_COUNT_MAX)
     return [
         {
             "text": translate(ACTIONS.get(record.action, record.action), language),
             "actor": actor_name(record.actor_kind, record.actor_label, language),
             "reason": detail_text(json.loads(record.detail), language),
+            "detail": json.loads(record.detail),
             "moment": record.at,
         }
         for record in page.items
+        if action in {"", record.action}
     ]

@@ -1,6 +1,18 @@
 """What could not be done and waits for a person: news, jobs, and notices of providers that did not fit."""
 
-from shopwright.web.console.dead_letters.jobs import discard_job, retry_job
-from shopwright.web.console.dead_letters.routes import discard, list_letters, retry, show_letter
+from shopwright.web.console.dead_letters.export import export_letters
+from shopwright.web.console.dead_letters.jobs import discard_job, retry_job, retry_jobs
+from shopwright.web.console.dead_letters.letters import discard, retry, retry_letters, show_one
+from shopwright.web.console.dead_letters.list import list_letters
 
-ROUTES = [list_letters, show_letter, retry, discard, retry_job, discard_job]
+ROUTES = [
+    list_letters,
+    export_letters,
+    retry_letters,
+    retry_jobs,
+    show_one,
+    retry,
+    discard,
+    retry_job,
+    discard_job,
+]

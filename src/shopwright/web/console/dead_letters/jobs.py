@@ -1,7 +1,5 @@
 """Jobs that were given up: once more, or away."""
 
-from typing import Any
-
 from litestar import Response
 from litestar.params import FromPath
 
@@ -9,24 +7,33 @@ from shopwright.kernel.actor import Actor
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Transaction
 from shopwright.platform.events import permissions
-from shopwright.platform.http import Request, post, requires
+from shopwright.platform.http import Request, post, read_form, requires
 from shopwright.platform.i18n import _
-from shopwright.platform.jobs import HeldJob, discard_held_job, retry_held_job
-from shopwright.web.console.pages import act, done
+from shopwright.platform.jobs import discard_held_job, retry_held_job
+from shopwright.web.console.bulk import change_each, tell_retried
+from shopwright.web.console.dead_letters.list import PATH, Tab
+from shopwright.web.console.pages import act, address, done, read_key
 
-PLACE = "/console/dead-letters"
-JOB = PLACE + "/jobs/{job_id:int}"
+JOB = PATH + "/jobs/{job_id:int}"
+PLACE = address(PATH, tab=Tab.JOBS)
 
 
 @post(JOB + "/retry", requires(permissions.SETTLE))
 async def retry_job(request: Request, job_id: FromPath[int]) -> Response[None]:
     """Put it back into the queue, with all attempts again."""
-
-    async def work(tx: Transaction, actor: Actor) -> None:
-        await _audit(tx, actor, "retry_job", job_id, await retry_held_job(tx, job_id=job_id))
-
-    await act(request, work)
+    await act(request, lambda tx, actor: _retry(tx, actor, job_id))
     return await done(request, PLACE, _("It is being done again."))
+
+
+@post(PATH + "/jobs/retries", requires(permissions.SETTLE))
+async def retry_jobs(request: Request) -> Response[None]:
+    """Put the chosen jobs back, such as all that failed while something was down."""
+
+    async def work(tx: Transaction, actor: Actor, key: str) -> bool | None:
+        job_id = read_key(key)
+        return None if job_id is None else await _retry(tx, actor, job_id)
+
+    return await tell_retried(request, await change_each(request, await read_form(request), work), PLACE)
 
 
 @post(JOB + "/discard", requires(permissions.SETTLE))
@@ -40,17 +47,9 @@ async def discard_job(request: Request, job_id: FromPath[int]) -> Response[None]
     return await done(request, PLACE, _("It was put aside."))
 
 
-def show_job(job: HeldJob) -> dict[str, Any]:
-    """A job as the page shows it; what it was given is JSON or text of ours."""
-    return {
-        "url": f"{PLACE}/jobs/{job.id}",
-        "id": job.id,
-        "name": job.entrypoint,
-        "payload": job.payload.decode("utf-8", "replace"),
-        "error": job.error,
-        "attempt_count": job.attempt_count,
-        "held_since": job.held_since,
-    }
+async def _retry(tx: Transaction, actor: Actor, job_id: int) -> bool:
+    await _audit(tx, actor, "retry_job", job_id, await retry_held_job(tx, job_id=job_id))
+    return True
 
 
 async def _audit(tx: Transaction, actor: Actor, verb: str, job_id: int, entrypoint: str) -> None:

@@ -2,19 +2,16 @@
 
 from litestar.response import Stream
 
-from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import NumberCipher
 from shopwright.modules.orders import permissions
 from shopwright.modules.orders.contracts import OrderCard
-from shopwright.modules.staff import public as staff
-from shopwright.platform.db import Transaction
+from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, post, read_form, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.csv_file import PAGE_SIZE, Cell, Rows, csv_answer
+from shopwright.web.console.csv_file import PAGE_SIZE, Cell, Rows, list_answer, record_export
 from shopwright.web.console.orders.list import PATH, read_orders, read_wanted
 from shopwright.web.console.orders.words import PAYMENT, order_status
-from shopwright.web.console.pages import act
 
 HEADS = (
     _("Order"),
@@ -38,21 +35,13 @@ async def export_orders(request: Request) -> Stream:
     form = await read_form(request)
     wanted = read_wanted(request, {name: form.text(name) for name in ("tab", "q", "customer", "sort")})
 
-    async def record(tx: Transaction, actor: Actor) -> None:
-        asked = {name: text for name, text in wanted.query().items() if text}
-        await staff.record_audit(tx, actor=actor, action=permissions.EXPORT, subject="export:orders", detail=asked)
+    await record_export(request, action=permissions.EXPORT, subject="orders", asked=wanted.query())
 
-    await act(request, record)
-    async with shop.database.reading() as reading:
-        zone = (await shop.market(reading)).zone
-
-    async def read_page(key: str | None) -> tuple[Rows, str | None]:
-        async with shop.database.reading() as reading:
-            page = await read_orders(request, reading, wanted, after=key, limit=PAGE_SIZE)
+    async def read_rows(reading: Reading, key: str | None) -> tuple[Rows, str | None]:
+        page = await read_orders(request, reading, wanted, after=key, limit=PAGE_SIZE)
         return [_row(card, shop.numbers, language) for card in page.items], page.next_key
 
-    heads = [translate(head, language) for head in HEADS]
-    return csv_answer("orders.csv", heads, read_page, zone=zone)
+    return await list_answer(request, "orders.csv", HEADS, read_rows)
 
 
 def _row(card: OrderCard, numbers: NumberCipher, language: str) -> list[Cell]:

@@ -5,10 +5,11 @@ from litestar.response import Stream
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog.contracts import StaffProduct
+from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, post, read_form, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.csv_file import PAGE_SIZE, Cell, Rows, csv_answer
+from shopwright.web.console.csv_file import PAGE_SIZE, Cell, Rows, list_answer
 from shopwright.web.console.pages import list_tree
 from shopwright.web.console.products.list import PATH, count_pieces, list_low, read_products, read_wanted
 
@@ -38,16 +39,12 @@ async def export_products(request: Request) -> Stream:
         wanted = read_wanted(request, {name: form.text(name) for name in ("tab", "q", "category", "sort")}, tree)
         low_ids = await list_low(request, reading)
 
-    async def read_page(key: str | None) -> tuple[Rows, str | None]:
-        async with shop.database.reading() as reading:
-            page = await read_products(
-                request, reading, wanted, low_ids, market=market.code, after=key, limit=PAGE_SIZE
-            )
-            pieces = await count_pieces(request, reading, page.items) or {}
+    async def read_rows(reading: Reading, key: str | None) -> tuple[Rows, str | None]:
+        page = await read_products(request, reading, wanted, low_ids, market=market.code, after=key, limit=PAGE_SIZE)
+        pieces = await count_pieces(request, reading, page.items) or {}
         return [_row(product, pieces.get(product.id), language) for product in page.items], page.next_key
 
-    heads = [translate(head, language) for head in HEADS]
-    return csv_answer("products.csv", heads, read_page, zone=market.zone)
+    return await list_answer(request, "products.csv", HEADS, read_rows)
 
 
 def _row(product: StaffProduct, pieces: int | None, language: str) -> list[Cell]:

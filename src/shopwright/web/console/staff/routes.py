@@ -1,4 +1,4 @@
-"""The list of members and roles, and new roles."""
+"""Roles: what they are called, what they allow, and new ones."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -18,10 +18,9 @@ from shopwright.platform.http.fields import Choice, Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.access import PERMISSIONS, RIGHTS, SENTENCE_OF
-from shopwright.web.console.pages import act, address, done, frame, may, render
+from shopwright.web.console.pages import act, done, frame, may, render
 
 PATH = "/console/staff"
-PAGE_SIZE = 50
 ROLES_OF_THE_HOUSE = frozenset({_("Owner"), _("Merchandiser"), _("Order clerk"), _("Finance")})
 """The roles that come with the shop are called in the reader's language; every other as it was named."""
 
@@ -31,26 +30,6 @@ class RoleForm(msgspec.Struct, frozen=True):
 
     name: Annotated[str, Text(least=1, most=40)]
     permissions: tuple[Annotated[str, Choice(PERMISSIONS)], ...] = ()
-
-
-@get(PATH, requires(permissions.VIEW))
-async def list_members(request: Request) -> Response[str]:
-    """Everybody who may come in, and the roles. Two statements."""
-    language, after = language_of(request), request.query_params.get("after")
-    async with shop_of(request).database.reading() as reading:
-        context = await frame(request, reading, module="staff")
-        page = await staff.list_members(reading, after=after, limit=PAGE_SIZE)
-        roles = await staff.list_roles(reading)
-    context |= {
-        "members": [
-            msgspec.structs.replace(one, roles=tuple(say_role(name, language) for name in one.roles))
-            for one in page.items
-        ],
-        "roles": [show_role(role, language) for role in roles],
-        "next_url": address(PATH, after=page.next_key) if page.next_key else "",
-        "first_url": PATH if after else "",
-    }
-    return render(request, "console/staff/list.html", context)
 
 
 @get(f"{PATH}/roles/new", requires(permissions.EDIT))
