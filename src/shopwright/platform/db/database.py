@@ -12,6 +12,7 @@ import asyncpg
 import msgspec
 
 from shopwright.kernel.clock import Clock, SystemClock
+from shopwright.platform.db.announcing import Announcer, News
 
 Result = TypeVar("Result")
 
@@ -39,11 +40,23 @@ class Reading:
         self.connection: asyncpg.Connection[asyncpg.Record] = connection
         self.at = at
 
+    def announce(self, channel: str, payload: str) -> None:
+        """Tell all processes something on a channel of the database: at once, or once a transaction has committed."""
+        self.database.announcer.tell([(channel, payload)])
+
 
 class Transaction(Reading):
     """A connection inside an open transaction. `at` is the one moment of everything that it does."""
 
-    __slots__ = ()
+    __slots__ = ("news",)
+
+    def __init__(self, database: "Database", connection: Any, at: datetime) -> None:
+        super().__init__(database, connection, at)
+        self.news: list[News] = []
+
+    def announce(self, channel: str, payload: str) -> None:
+        """Tell it when and only when this transaction has committed."""
+        self.news.append((channel, payload))
 
 
 class Database:
@@ -80,6 +93,7 @@ class Database:
             # A statement whose caller was killed ends within a second, and gives up the locks that it holds.
             "client_connection_check_interval": "1000",
         }
+        self.announcer = Announcer(self._acquire)
         self._holders: set[asyncio.Task[Any] | None] = set()
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
@@ -99,6 +113,7 @@ class Database:
     async def close(self) -> None:
         """Give every connection back and close the pool; waits briefly for work under way, then cuts it off."""
         if self._pool is not None:
+            await self.announcer.close()
             pool, self._pool = self._pool, None
             try:
                 await asyncio.wait_for(pool.close(), timeout=2)
@@ -122,9 +137,13 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One transaction: committed when the block ends, rolled back when it raises. It is not retried."""
-        async with self._acquire() as connection, connection.transaction():
-            with self._holding():
-                yield Transaction(self, connection, self.clock.now())
+        async with self._acquire() as connection:
+            async with connection.transaction():
+                with self._holding():
+                    tx = Transaction(self, connection, self.clock.now())
+                    yield tx
+            # Before the connection goes back, so that nothing is waited for between the commit and this.
+            self.announcer.tell(tx.news)
 
     def _acquire(self) -> Any:
         """A connection of the pool. Raises TimeoutError where none comes free in time.

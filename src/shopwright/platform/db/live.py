@@ -2,18 +2,13 @@
 
 from shopwright.kernel.ids import CustomerId
 from shopwright.platform.db.database import Transaction
-from shopwright.platform.db.statements import statement
 
 CHANNEL = "shopwright_live"
 
 
-@statement("SELECT pg_notify('shopwright_live', :customer)")
-async def _notify(tx: Transaction, *, customer: str) -> None: ...
+def look_again(tx: Transaction, *, customer_id: CustomerId) -> None:
+    """Let the open pages of a customer look again, soon after this transaction has committed and only then.
 
-
-async def look_again(tx: Transaction, *, customer_id: CustomerId) -> None:
-    """Let the open pages of a customer look again, when and only when this transaction commits.
-
-    Told several times in a transaction it travels once. Placing does not tell: its own answer is the news.
+    Told several times it travels once. Placing does not tell: its own answer is the news.
     """
-    await _notify(tx, customer=str(customer_id))
+    tx.announce(CHANNEL, str(customer_id))

@@ -26,7 +26,7 @@ async def settle_payment(tx: Transaction, *, actor: Actor, key: IntentKey, state
     elif outcome in _ENDS:
         await store.end_intent(tx, customer_id=intent.customer_id, intent_id=intent.id, status=_ENDS[outcome], at=tx.at)
     if outcome is Outcome.CAPTURED or outcome in _ENDS:
-        await look_again(tx, customer_id=intent.customer_id)
+        look_again(tx, customer_id=intent.customer_id)
     _raise_alarm(outcome, reference=intent.reference, told=state.amount)
     return outcome
 

@@ -1,0 +1,71 @@
+"""What a commit makes true is told over the database's channels after it, for many commits at once.
+
+A `NOTIFY` within a transaction makes its commit take a lock that the whole server shares, so that no two such commits
+reach the disk together: with 32 connections, six of seven commits a second are lost (`docs/reference/performance.md`).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Collection
+from typing import Any
+
+import structlog
+
+GAP_SECONDS = 0.05
+"""Between two rounds of one process. The first news after a pause goes out at once."""
+RETRY_SECONDS = 1.0
+CLOSE_SECONDS = 1.0
+WAITING_COUNT_MAX = 10_000
+_TELL = "SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS news (channel, payload)"
+News = tuple[str, str]
+log = structlog.get_logger(__name__)
+
+
+class Announcer:
+    """Tells a process's news: pairs of channel and payload; equal ones that wait together are told once.
+
+    Who hears news must not depend on them: a process that dies after its commit tells nothing, so the worker looks
+    into its queue by itself, and pages look again whenever their stream comes back.
+    """
+
+    def __init__(self, acquire: Callable[[], Any]) -> None:
+        self._acquire = acquire
+        self._waiting: dict[News, None] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+
+    def tell(self, news: Collection[News]) -> None:
+        """Have news told soon; the caller waits for nothing."""
+        if not news:
+            return
+        self._waiting.update(dict.fromkeys(news))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._tell_waiting(), name="announcer")
+
+    async def close(self) -> None:
+        """Tell what waits still, within a second."""
+        if self._task is None:
+            return
+        self._hurry.set()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._task, CLOSE_SECONDS)
+
+    async def _tell_waiting(self) -> None:
+        while self._waiting:
+            told, self._waiting = self._waiting, {}
+            pause = GAP_SECONDS
+            try:
+                async with self._acquire() as connection:
+                    await connection.execute(_TELL, [channel for channel, _ in told], [text for _, text in told])
+            except Exception as error:  # noqa: BLE001 - the work is committed; its news are tried again.
+                log.warning("announcing_failed", count=len(told), error=repr(error))
+                self._waiting = {} if len(told) > WAITING_COUNT_MAX else told | self._waiting
+                pause = RETRY_SECONDS
+                if self._hurry.is_set():
+                    return
+            await self._rest(pause)
+
+    async def _rest(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
