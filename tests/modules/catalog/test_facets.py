@@ -185,6 +185,58 @@ async def test_a_change_of_the_product_changes_what_finds_it(database: Database,
     assert await found(database, cups, ListingFilters(options=colour("白"))) == "三"
 
 
+def shirt() -> ProductInput:
+    """Red in M, white in L, and both in S, of which only the white one is in stock."""
+    names = ({"zh_CN": "红"}, {"zh_CN": "白"}), ({"zh_CN": "S"}, {"zh_CN": "M"}, {"zh_CN": "L"})
+    return ProductInput(
+        texts=ProductTexts(titles={"zh_CN": "衬衫"}),
+        options=(OptionInput({"zh_CN": "颜色"}, names[0]), OptionInput({"zh_CN": "尺码"}, names[1])),
+        variants=(
+            priced("R-S", 900, 0, 0),
+            priced("R-M", 900, 0, 1),
+            priced("W-S", 900, 1, 0),
+            priced("W-L", 900, 1, 2),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("colours", "sizes", "is_in_stock_only", "expected"),
+    [
+        (("红",), ("m",), False, 1),
+        (("红",), ("l",), False, 0),
+        (("红", "白"), ("l",), False, 1),
+        (("红",), ("m", "l"), False, 1),
+        (("白",), ("s",), True, 1),
+        (("红",), ("s",), False, 1),
+        (("红",), ("s",), True, 0),
+        (("红",), (), True, 0),
+        ((), ("s",), True, 1),
+    ],
+)
+async def test_one_variant_must_have_all_that_is_asked_for(
+    database: Database, colours: tuple[str, ...], sizes: tuple[str, ...], is_in_stock_only: bool, expected: int
+) -> None:
+    product_id = await create(database, shirt())
+    variants = await variant_ids(database, product_id)
+    facts = [VariantAvailability(one, is_available=place == 2) for place, one in enumerate(variants)]
+    await database.transact(lambda tx: catalog.record_availability(tx, facts=facts))
+    asked = [OptionFilter("颜色", colours), OptionFilter("尺码", sizes)]
+    filters = ListingFilters(options=tuple(each for each in asked if each.values), is_in_stock_only=is_in_stock_only)
+    assert len(await found(database, {"一": product_id}, filters)) == expected
+
+
+async def test_what_is_counted_beside_a_choice_is_what_choosing_it_finds(database: Database) -> None:
+    product_id = await create(database, shirt())
+    red = ListingFilters(options=colour("红"))
+    counted = await facets(database, red)
+    told = {(facet.key, value.key): value.product_count for facet in counted.options for value in facet.values}
+    assert told == {("颜色", "红"): 1, ("颜色", "白"): 1, ("尺码", "s"): 1, ("尺码", "m"): 1}
+    for size in ("s", "m", "l"):
+        both = ListingFilters(options=(*red.options, OptionFilter("尺码", (size,))))
+        assert len(await found(database, {"一": product_id}, both)) == told.get(("尺码", size), 0)
+
+
 @pytest.mark.parametrize("nonsense", ["'", "\\", "a' | 'b", "&", "!", ":*", "''", "x" * 500, "青岚':*"])
 async def test_nonsense_in_a_filter_finds_nothing_and_breaks_nothing(
     database: Database, cups: dict[str, ProductId], nonsense: str

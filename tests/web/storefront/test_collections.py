@@ -1,10 +1,12 @@
 """The pages of collections."""
 
+import json
 import re
 
 import pytest
 from tests.kit.app import BASE_URL, Browser, statement_budget
-from tests.modules.catalog.shelf import CLERK, put_on_shelf
+from tests.modules.catalog.shelf import CLERK, create, put_on_shelf
+from tests.modules.catalog.test_facets import cup
 from tests.web.storefront.conftest import Goods, log_in, seen
 
 from shopwright.kernel.ids import CollectionId, ProductId
@@ -56,6 +58,41 @@ async def test_a_collection_by_rule_has_no_order_of_its_own(client: Browser, sho
     page = seen(await client.get("/collections/gifts?sort=position"))
     assert titles(page) == ["白瓷茶杯", "青瓷茶杯"]
     assert "推荐</a>" not in page
+
+
+@pytest.mark.parametrize(("is_by_rule", "left"), [(False, "杯子二"), (True, "杯子二")])
+async def test_a_collection_is_narrowed_as_a_category_is(
+    client: Browser, shop: Shop, is_by_rule: bool, left: str
+) -> None:
+    first = await create(shop.database, cup("杯子一", "素器", {"青岚": 1000, "白": 4000}))
+    second = await create(shop.database, cup("杯子二", "山房", {"白": 2000}))
+    await create(shop.database, cup("不在其中", "山房", {"白": 90_000}))
+    await collect(shop, first, second, rule=is_by_rule)
+    page = seen(await client.get("/collections/gifts"))
+    assert "2 件商品" in page
+    assert re.findall(r'name="brand" value="([^"]+)"', page) == ["山房", "素器"]
+    narrowed = seen(await client.get("/collections/gifts?option=颜色:白&brand=山房&price_to=30"))
+    assert titles(narrowed) == [left]
+    assert "1 件商品" in narrowed
+    assert '<meta name="robots" content="noindex">' in narrowed
+    assert titles(seen(await client.get("/collections/gifts?stock=1"))) == []
+    part = await client.get(
+        "/collections/gifts?option=颜色:青岚", headers={"HX-Request": "true", "HX-Target": "results"}
+    )
+    assert titles(seen(part)) == ["杯子一"]
+    assert part.headers["HX-Push-Url"].startswith("/collections/gifts?option=")
+
+
+async def test_search_engines_learn_what_a_collection_holds(client: Browser, shop: Shop) -> None:
+    bowl, cup_id = [await put_on_shelf(shop.database, name) for name in ("碗", "杯")]
+    await collect(shop, cup_id, bowl)
+    page = (await client.get("/collections/gifts?language=en")).text
+    assert f'<link rel="canonical" href="{BASE_URL}/collections/gifts?language=en">' in page
+    assert f'<link rel="alternate" hreflang="zh-CN" href="{BASE_URL}/collections/gifts">' in page
+    told = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
+    assert [facts["@type"] for facts in told] == ["BreadcrumbList", "CollectionPage"]
+    assert (told[1]["name"], told[1]["url"]) == ("Gifts", f"{BASE_URL}/collections/gifts")
+    assert [item["position"] for item in told[1]["mainEntity"]["itemListElement"]] == [1, 2]
 
 
 async def test_more_goes_on_behind_the_last(client: Browser, shop: Shop) -> None:

@@ -9,7 +9,9 @@ from tests.modules.catalog.shelf import CLERK, put_on_shelf
 from tests.web.storefront.conftest import Goods
 
 from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import CollectionInput, ProductSort
 from shopwright.modules.catalog.queries import sitemap
+from shopwright.platform.db import Transaction
 from shopwright.shop import Shop
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -35,6 +37,21 @@ async def test_the_sitemap_leads_to_everything_on_sale(client: Browser, shop: Sh
     assert len(products) == 3
     assert f"{BASE}/products/clay-teapot" in products
     assert hidden == 4
+
+
+async def test_collections_that_are_listed_are_told(client: Browser, shop: Shop) -> None:
+    gifts = CollectionInput(
+        names={"zh_CN": "送礼", "en": "Gifts"}, descriptions={}, sort=ProductSort.POSITION, rule=None
+    )
+
+    async def act(tx: Transaction) -> None:
+        collection_id = await catalog.create_collection(tx, actor=CLERK, collection=gifts)
+        await catalog.list_collection(tx, actor=CLERK, collection_id=collection_id)
+
+    assert await places(client, "/sitemap-pages.xml") == [f"{BASE}/", f"{BASE}/categories"]
+    await shop.database.transact(act)
+    await shop.cache.catch_up()
+    assert (await places(client, "/sitemap-pages.xml"))[2:] == [f"{BASE}/collections", f"{BASE}/collections/gifts"]
 
 
 @pytest.mark.usefixtures("goods")

@@ -8,7 +8,7 @@ from litestar import Response
 
 from shopwright.kernel.page import Page
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import Category, ProductCard, ProductSort
+from shopwright.modules.catalog.contracts import Category, Collection, ProductCard, ProductSort
 from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, Facets, ListingFilters
 from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Reading
@@ -43,6 +43,7 @@ class Listing(msgspec.Struct, frozen=True):
     after: str | None
     category: Category | None = None
     terms: str | None = None
+    collection: Collection | None = None
     filters: ListingFilters = NO_FILTERS
 
     def url(
@@ -66,21 +67,33 @@ def read_listing(
     market: Market,
     category: Category | None = None,
     terms: str | None = None,
+    collection: Collection | None = None,
 ) -> Listing:
     """The listing that an address asks for; an order that is not offered counts as none."""
     asked = request.query_params.get("sort", "")
     sort = next((offered for offered in sorts if offered.value == asked), sorts[0])
     after = request.query_params.get("after", "")[:_CURSOR_LENGTH_MAX] or None
-    return Listing(path, sorts, sort, after, category, terms, read_filters(request, market.currency))
+    return Listing(path, sorts, sort, after, category, terms, collection, read_filters(request, market.currency))
 
 
 async def load_page(request: Request, reading: Reading, listing: Listing) -> Page[ProductCard]:
     """One page of it. One statement."""
-    market = await shop_of(request).market(reading)
+    market, language = await shop_of(request).market(reading), language_of(request)
+    if listing.collection is not None:
+        return await catalog.list_collection_products(
+            reading,
+            collection=listing.collection,
+            market=market.code,
+            language=language,
+            filters=listing.filters,
+            sort=listing.sort,
+            after=listing.after,
+            limit=PAGE_SIZE,
+        )
     return await catalog.list_products(
         reading,
         market=market.code,
-        language=language_of(request),
+        language=language,
         category_ids=None if listing.category is None else listing.category.subtree_ids,
         terms=listing.terms,
         filters=listing.filters,
@@ -104,6 +117,7 @@ async def load_facets(request: Request, reading: Reading, listing: Listing) -> F
             language=language,
             category_ids=None if listing.category is None else listing.category.subtree_ids,
             terms=listing.terms,
+            collection=listing.collection,
             filters=listing.filters,
         )
 
@@ -164,6 +178,7 @@ COUNT_SHOWN_MAX = 1_000
 
 def _chips(listing: Listing, language: str) -> Sequence[dict[str, Any]]:
     words = {
+        ProductSort.POSITION: translate("Recommended", language),
         ProductSort.RELEVANCE: translate("Best match", language),
         ProductSort.NEWEST: translate("Newest", language),
         ProductSort.BEST_SELLING: translate("Best selling", language),

@@ -121,5 +121,16 @@ def breadcrumb_facts(request: Request, crumbs: Sequence[Mapping[str, str]]) -> d
     }
 
 
+def list_facts(request: Request, cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The products that a page lists, in their order, as structured data; cards are those of the card component."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "url": absolute_url(request, card["url"])}
+            for place, card in enumerate(cards, 1)
+        ],
+    }
+
+
 def _query(request: Request) -> list[tuple[str, str]]:
     return parse_qsl(request.scope.get("query_string", b"").decode("latin-1"))

@@ -3,24 +3,38 @@
 import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 
-from shopwright.kernel.ids import CategoryId, CollectionId
 from shopwright.kernel.page import Page
 from shopwright.modules.catalog.contracts import (
     Collection,
-    CollectionRule,
     Matching,
     ProductCard,
     ProductSort,
     Shelf,
     ShelfInput,
 )
+from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, ListingFilters
 from shopwright.modules.catalog.queries.cards import CARD, PLACED_CARD, CardRow, PlacedCardRow, card_of
 from shopwright.modules.catalog.queries.listing import COUNT_MAX, PAGE_SIZE_MAX, Cursor, read_cursor
-from shopwright.modules.catalog.rules.texts import PRICE_MINOR_MAX
+from shopwright.modules.catalog.queries.membership import (
+    BY_HAND,
+    CHOSEN,
+    Membership,
+    is_member,
+    kind_of,
+    membership_of,
+)
+from shopwright.modules.catalog.queries.narrowing import (
+    HAS_BRAND,
+    HAS_PRICE,
+    IS_LISTED,
+    asks_price,
+    has_options,
+    price_bounds,
+)
+from shopwright.modules.catalog.rules.narrowing import bounded, options_question
 from shopwright.platform.db import Reading, statement
 
 SHELF_COUNT_MAX = 30
@@ -28,28 +42,16 @@ SHELF_SIZE_MAX = 24
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_HAND = "hand"
 _MOMENT = "(extract(epoch FROM p.listed_at) * 1000000)::bigint"
 _COLUMNS = """p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count, p.listed_at,
                r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor"""
-_PRICE = """(r.currency = {spec}price_currency AND r.lowest_minor >= {spec}price_from
-            AND r.lowest_minor <= {spec}price_to)"""
-_ALL = f"""
-        (cardinality({{spec}}category_ids::bigint[]) = 0 OR p.category_id = ANY({{spec}}category_ids::bigint[]))
-        AND (cardinality({{spec}}brands::text[]) = 0 OR p.brand = ANY({{spec}}brands::text[]))
-        AND (cardinality({{spec}}tags::text[]) = 0 OR p.tags && {{spec}}tags::text[])
-        AND ({{spec}}price_currency = '' OR {_PRICE})
-        AND (NOT {{spec}}is_on_sale OR r.compare_at_minor IS NOT NULL)
-        AND ({{spec}}new_since::timestamptz IS NULL OR p.listed_at >= {{spec}}new_since::timestamptz)"""
-_ANY = f"""
-        p.category_id = ANY({{spec}}category_ids::bigint[]) OR p.brand = ANY({{spec}}brands::text[])
-        OR p.tags && {{spec}}tags::text[] OR {_PRICE} OR ({{spec}}is_on_sale AND r.compare_at_minor IS NOT NULL)
-        OR p.listed_at >= {{spec}}new_since::timestamptz"""
-_MEMBERSHIPS = {
-    _HAND: "true",
-    Matching.ALL.value: f"({_ALL.format(spec=':')})",
-    Matching.ANY.value: f"({_ANY.format(spec=':')})",
-}
+_MEMBERSHIPS = is_member(":rule.")
+_CHOSEN = f"JOIN {CHOSEN}"
+_IN_STOCK = "AND (v.is_available OR NOT :is_in_stock_only::boolean)"
+# One text for all filters at once: a collection is walked in its order anyway, whatever is asked for.
+_IS_NARROWED = f"""(:options::text = '' OR {has_options(_IN_STOCK)})
+        AND (NOT :is_branded::boolean OR {HAS_BRAND}) AND (NOT :is_priced::boolean OR {HAS_PRICE})
+        AND (p.is_available OR NOT :is_in_stock_only::boolean)"""
 # For each order: what it sorts by, the id beside it, the direction, what a further page begins after, the key shown.
 _ORDERS = {
     ProductSort.POSITION: ("m.position", "m.product_id", "ASC", ":after_number::bigint", "m.position::bigint"),
@@ -66,23 +68,15 @@ class CollectionChoice(msgspec.Struct, frozen=True):
     sort: ProductSort
     is_further: bool
     membership: str
+    is_narrowed: bool
 
 
-class ShelfSpec(msgspec.Struct, frozen=True):
+class ShelfSpec(Membership, frozen=True):
     """One shelf as the statement of all shelves reads it."""
 
     place: int
     membership: str
     sort: ProductSort
-    collection_id: CollectionId
-    category_ids: tuple[CategoryId, ...]
-    brands: tuple[str, ...]
-    tags: tuple[str, ...]
-    price_currency: str
-    price_from: int
-    price_to: int
-    is_on_sale: bool
-    new_since: datetime | None
 
 
 async def list_collection_products(
@@ -92,28 +86,39 @@ async def list_collection_products(
     market: str,
     language: str,
     sort: ProductSort | None = None,
+    filters: ListingFilters = NO_FILTERS,
     after: str | None = None,
     limit: int = 48,
 ) -> Page[ProductCard]:
     """A page of a collection's listed products that have a price in the market. One statement.
 
-    Without a `sort` it is the collection's own; `after` is the page before's `next_key`. At most PAGE_SIZE_MAX.
+    Without a `sort` it is the collection's own; `filters` as `get_facets` offers them for the collection; `after` is
+    the page before's `next_key`. At most PAGE_SIZE_MAX.
     """
     size = max(1, min(limit, PAGE_SIZE_MAX))
     order = collection.sort if sort is None or sort not in _ORDERS else sort
     if order is ProductSort.POSITION and collection.rule is not None:
         order = ProductSort.NEWEST
     cursor = read_cursor(after, order)
+    filters = bounded(filters)
+    price_from, price_to = price_bounds(filters)
     rows = await list_collection_cards(
         reading,
-        listing=CollectionChoice(order, cursor is not None, _membership(collection)),
+        listing=CollectionChoice(order, cursor is not None, kind_of(collection), not filters.is_empty()),
         market=market,
         language=language,
+        rule=membership_of(reading, collection),
+        options=options_question(filters),
+        is_branded=bool(filters.brands),
+        brands=list(filters.brands),
+        is_priced=asks_price(filters),
+        price_from=price_from,
+        price_to=price_to,
+        is_in_stock_only=filters.is_in_stock_only,
         after_moment=_START if cursor is None else _START + cursor.key * _MICROSECOND,
         after_number=0 if cursor is None else cursor.key,
         after_id=0 if cursor is None else cursor.product_id,
         count_max=size + 1,
-        **_conditions(reading, collection),
     )
     shown = rows[:size]
     next_key = Cursor(order, shown[-1].rank, shown[-1].id).text() if len(rows) > size else None
@@ -124,10 +129,10 @@ async def count_collection_products(reading: Reading, *, collection: Collection,
     """How many products `list_collection_products` lists in all pages together, counted no further than COUNT_MAX."""
     return await count_collection_cards(
         reading,
-        membership=_membership(collection),
+        membership=kind_of(collection),
         market=market,
+        rule=membership_of(reading, collection),
         count_max=COUNT_MAX,
-        **_conditions(reading, collection),
     )
 
 
@@ -149,49 +154,24 @@ async def list_shelves(
     return [Shelf(tuple(found)) for found in cards]
 
 
-def _membership(collection: Collection) -> str:
-    return _HAND if collection.rule is None else collection.rule.matching.value
-
-
-def _conditions(reading: Reading, collection: Collection) -> dict[str, Any]:
-    rule = collection.rule or CollectionRule()
-    is_priced = bool(rule.price_currency)
-    return {
-        "collection_id": collection.id,
-        "category_ids": list(rule.category_ids),
-        "brands": list(rule.brands),
-        "tags": list(rule.tags),
-        "price_currency": rule.price_currency,
-        "price_from": rule.price_from_minor or 0,
-        "price_to": rule.price_to_minor if is_priced and rule.price_to_minor is not None else PRICE_MINOR_MAX,
-        "is_on_sale": rule.is_on_sale,
-        "new_since": None if rule.new_days is None else reading.at - timedelta(days=rule.new_days),
-    }
-
-
 def _spec(reading: Reading, place: int, shelf: ShelfInput) -> ShelfSpec:
-    collection = shelf.collection or Collection(
-        CollectionId(0), "", "", "", shelf.sort, rule=CollectionRule(), picture=None
-    )
-    conditions = _conditions(reading, collection)
-    return msgspec.convert(
-        {"place": place, "membership": _membership(collection), "sort": shelf.sort, **conditions}, ShelfSpec
-    )
+    membership = msgspec.structs.asdict(membership_of(reading, shelf.collection))
+    kind = Matching.ALL.value if shelf.collection is None else kind_of(shelf.collection)
+    return ShelfSpec(place=place, membership=kind, sort=shelf.sort, **membership)
 
 
 def _listing_text(choice: CollectionChoice) -> str:
     key, product_id, direction, after, rank = _ORDERS[choice.sort]
     beyond = ">" if direction == "ASC" else "<"
     further = f"({key}, {product_id}) {beyond} ({after}, :after_id::bigint)" if choice.is_further else "true"
-    chosen = """JOIN catalog.collection_product AS m
-            ON m.product_id = p.id AND m.collection_id = :collection_id"""
+    narrowed = f" AND {_IS_NARROWED}" if choice.is_narrowed else ""
     return CARD.format(
         listing=f"""
         SELECT {_COLUMNS}, {rank} AS rank, {key} AS sort_key
         FROM catalog.product AS p
         JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
-        {chosen if choice.membership == _HAND else ""}
-        WHERE p.listed_at IS NOT NULL AND {_MEMBERSHIPS[choice.membership]} AND {further}
+        {_CHOSEN.format(spec=":rule.") if choice.membership == BY_HAND else ""}
+        WHERE {IS_LISTED} AND {_MEMBERSHIPS[choice.membership]}{narrowed} AND {further}
         ORDER BY {key} {direction}, {product_id} {direction} LIMIT :count_max""",
         order=f"found.sort_key {direction}, found.id {direction}",
     )
@@ -210,9 +190,8 @@ def _shelf_branch(*, membership: str, order: str, rank: str, chosen: str = "") -
 
 def _shelves_text() -> str:
     """All shelves at once: for each one the branch that suits it walks its index, the others do not run."""
-    by_rule = (
-        f"(s.membership = 'all' AND ({_ALL.format(spec='s.')}) OR s.membership = 'any' AND ({_ANY.format(spec='s.')}))"
-    )
+    is_one = is_member("s.")
+    by_rule = f"(s.membership = 'all' AND {is_one['all']} OR s.membership = 'any' AND {is_one['any']})"
     own_order = f"""CASE s.sort WHEN 'newest' THEN - {_MOMENT} WHEN 'best_selling' THEN - p.sold_count
                  ELSE m.position END"""
     branches = [
@@ -220,8 +199,7 @@ def _shelves_text() -> str:
             membership="s.membership = 'hand'",
             order=f"{own_order}, p.id",
             rank=f"({own_order})::bigint",
-            chosen="""JOIN catalog.collection_product AS m
-                ON m.product_id = p.id AND m.collection_id = s.collection_id""",
+            chosen=_CHOSEN.format(spec="s."),
         ),
         _shelf_branch(
             membership=f"s.sort = 'newest' AND {by_rule}", order="p.listed_at DESC, p.id DESC", rank=f"- {_MOMENT}"
@@ -242,9 +220,11 @@ def _shelves_text() -> str:
 
 
 _CHOICES = [
-    CollectionChoice(sort, is_further, membership)
-    for sort, is_further, membership in itertools.product(_ORDERS, (False, True), _MEMBERSHIPS)
-    if sort is not ProductSort.POSITION or membership == _HAND
+    CollectionChoice(sort, is_further, membership, is_narrowed)
+    for sort, is_further, membership, is_narrowed in itertools.product(
+        _ORDERS, (False, True), _MEMBERSHIPS, (False, True)
+    )
+    if sort is not ProductSort.POSITION or membership == BY_HAND
 ]
 
 
@@ -255,15 +235,14 @@ async def list_collection_cards(
     listing: CollectionChoice,
     market: str,
     language: str,
-    collection_id: CollectionId,
-    category_ids: list[CategoryId],
+    rule: Membership,
+    options: str,
+    is_branded: bool,
     brands: list[str],
-    tags: list[str],
-    price_currency: str,
+    is_priced: bool,
     price_from: int,
     price_to: int,
-    is_on_sale: bool,
-    new_since: datetime | None,
+    is_in_stock_only: bool,
     after_moment: datetime,
     after_number: int,
     after_id: int,
@@ -283,8 +262,8 @@ async def list_collection_cards(
     fragments={
         "membership": _MEMBERSHIPS
         | {
-            _HAND: """EXISTS (SELECT FROM catalog.collection_product AS m
-                WHERE m.product_id = p.id AND m.collection_id = :collection_id)"""
+            BY_HAND: """EXISTS (SELECT FROM catalog.collection_product AS m
+                WHERE m.product_id = p.id AND m.collection_id = :rule.collection_id)"""
         }
     },
 )
@@ -293,15 +272,7 @@ async def count_collection_cards(
     *,
     membership: str,
     market: str,
-    collection_id: CollectionId,
-    category_ids: list[CategoryId],
-    brands: list[str],
-    tags: list[str],
-    price_currency: str,
-    price_from: int,
-    price_to: int,
-    is_on_sale: bool,
-    new_since: datetime | None,
+    rule: Membership,
     count_max: int,
 ) -> int:
     """The figure of `count_collection_products`."""

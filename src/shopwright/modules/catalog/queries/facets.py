@@ -1,11 +1,13 @@
 """By what a list can be narrowed, counted in one statement: each match is looked at once and judged by every filter."""
 
+import itertools
 from collections.abc import Sequence
 
 import msgspec
 
 from shopwright.kernel.ids import CategoryId
 from shopwright.kernel.money import Money
+from shopwright.modules.catalog.contracts import Collection
 from shopwright.modules.catalog.contracts.narrowing import (
     NO_FACETS,
     NO_FILTERS,
@@ -13,6 +15,14 @@ from shopwright.modules.catalog.contracts.narrowing import (
     FacetValue,
     ListingFilters,
     PriceBand,
+)
+from shopwright.modules.catalog.queries.membership import (
+    BY_HAND,
+    CHOSEN,
+    Membership,
+    is_member,
+    kind_of,
+    membership_of,
 )
 from shopwright.modules.catalog.queries.narrowing import (
     HAS_BRAND,
@@ -64,12 +74,16 @@ async def get_facets(
     language: str,
     category_ids: Sequence[CategoryId] | None = None,
     terms: str | None = None,
+    collection: Collection | None = None,
     filters: ListingFilters = NO_FILTERS,
 ) -> Facets:
     """By what the products that `list_products` lists with the same arguments can be narrowed, and how many they are.
 
-    One statement, or none where `terms` hold no word.
+    With a `collection`, which stands alone, what `list_collection_products` lists. One statement, or none where
+    `terms` hold no word.
     """
+    if collection is not None and (terms is not None or category_ids is not None):
+        raise ValueError("a collection is neither searched nor cut down to a category")
     question = None if terms is None else search_question(terms)
     if terms is not None and question is None:
         return NO_FACETS
@@ -79,9 +93,15 @@ async def get_facets(
     questions = [rules.option_question(each) for each in filters.options] + [""] * OPTION_COUNT_MAX
     row = await count_facets(
         reading,
-        options=len(filters.options),
-        searched=question is not None,
-        within=category_ids is not None,
+        facets=FacetsChoice(
+            is_searched=question is not None,
+            is_within=category_ids is not None,
+            membership="" if collection is None else kind_of(collection),
+            options=len(filters.options),
+            is_by_variant=bool(filters.options) or filters.is_in_stock_only,
+        ),
+        rule=membership_of(reading, collection),
+        options=rules.options_question(filters),
         market=market,
         language=language,
         question=question or "",
@@ -136,54 +156,109 @@ def _facets(row: FacetsRow, filters: ListingFilters) -> Facets:
     )
 
 
-# Every match with the filters that it fails.
-_SEEN = f"""
-            SELECT p.facets, p.brand, p.is_available, r.lowest_minor, r.highest_minor, r.prices_minor, r.currency,
-                   :is_priced::boolean AND NOT {HAS_PRICE} AS price_missed,
-                   :is_branded::boolean AND NOT {HAS_BRAND} AS brand_missed,
-                   :is_in_stock_only::boolean AND NOT p.is_available AS stock_missed,
-                   {{options}}
-            FROM catalog.product AS p
-            JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
-            WHERE {IS_LISTED} {{searched}} {{within}}"""
+_MEMBERSHIPS = is_member(":rule.")
 _PLACES = ("first", "second", "third")
+_COUNTED = " + ".join(f"{{row}}{name}_missed::int" for name in ("price", "brand", "stock", *_PLACES))
 
 
-def _options_missed(count: int) -> str:
+class FacetsChoice(msgspec.Struct, frozen=True):
+    """Which text of the facets is meant; `membership` is that of a collection, which is neither searched nor within.
+
+    By variant where options or stock are asked for, so that what is counted is what one variant alone answers to.
+    """
+
+    is_searched: bool
+    is_within: bool
+    membership: str
+    options: int
+    is_by_variant: bool
+
+
+def _options_missed(owner: str, count: int) -> str:
     return ", ".join(
-        f"NOT p.facets @@ :{place}_question::text::tsquery AS {place}_missed"
+        f"NOT {owner}.facets @@ :{place}_question::text::tsquery AS {place}_missed"
         if number < count
         else f"false AS {place}_missed"
         for number, place in enumerate(_PLACES)
     )
 
 
+def _seen(choice: FacetsChoice) -> str:
+    """Every match with the filters that it fails."""
+    conditions = [IS_LISTED]
+    conditions += [IS_FOUND] if choice.is_searched else []
+    conditions += [IS_WITHIN] if choice.is_within else []
+    conditions += [_MEMBERSHIPS[choice.membership]] if choice.membership else []
+    return f"""
+            SELECT p.id, p.facets, p.brand, p.is_available,
+                   r.lowest_minor, r.highest_minor, r.prices_minor, r.currency,
+                   :is_priced::boolean AND NOT {HAS_PRICE} AS price_missed,
+                   :is_branded::boolean AND NOT {HAS_BRAND} AS brand_missed,
+                   :is_in_stock_only::boolean AND NOT p.is_available AS stock_missed,
+                   {_options_missed("p", choice.options)}
+            FROM catalog.product AS p
+            JOIN catalog.price_range AS r ON r.product_id = p.id AND r.market_code = :market
+            {f"JOIN {CHOSEN.format(spec=':rule.')}" if choice.membership == BY_HAND else ""}
+            WHERE {" AND ".join(conditions)}"""
+
+
+def _tried(choice: FacetsChoice) -> str:
+    """The matches that fail one filter at most; by variant, each of theirs that fails one at most."""
+    if not choice.is_by_variant:
+        return "SELECT j.* FROM judged AS j WHERE j.missed_count <= 1"
+    return f"""
+        SELECT t.* FROM (
+            SELECT s.*, {_COUNTED.format(row="s.")} AS missed_count FROM (
+                SELECT j.id, v.facets, j.brand, v.is_available, j.lowest_minor, j.highest_minor, j.prices_minor,
+                       j.currency, j.price_missed, j.brand_missed,
+                       :is_in_stock_only::boolean AND NOT v.is_available AS stock_missed,
+                       {_options_missed("v", choice.options)}
+                FROM judged AS j JOIN catalog.variant AS v ON v.product_id = j.id AND v.retired_at IS NULL
+                WHERE j.missed_count <= 1
+            ) AS s
+        ) AS t WHERE t.missed_count <= 1"""
+
+
+def _all_found(choice: FacetsChoice) -> str:
+    """How many products fail no filter, where too many match for all of them to be judged."""
+    variant = """AND EXISTS (
+                        SELECT FROM catalog.variant AS v WHERE v.product_id = s.id AND v.retired_at IS NULL
+                        AND (:options::text = '' OR v.facets @@ :options::text::tsquery)
+                        AND (v.is_available OR NOT :is_in_stock_only::boolean))"""
+    return f"""
+                SELECT count(*) FROM (
+                    SELECT FROM ({_seen(choice)}) AS s
+                    WHERE {_COUNTED.format(row="s.")} = 0 {variant if choice.is_by_variant else ""}
+                    LIMIT :count_max) AS found"""
+
+
 # A match that fails no filter counts everywhere; one that fails a single filter counts for that one's facet only.
-@statement(
-    f"""
+def _facets_text(choice: FacetsChoice) -> str:
+    each = "count(DISTINCT j.id)" if choice.is_by_variant else "count(*)"
+    return f"""
     WITH judged AS MATERIALIZED (
-        SELECT s.*, s.price_missed::int + s.brand_missed::int + s.stock_missed::int
-                   + s.first_missed::int + s.second_missed::int + s.third_missed::int AS missed_count
-        FROM ({_SEEN} ORDER BY p.sold_count DESC, p.id DESC LIMIT :judged_count_max) AS s
+        SELECT s.*, {_COUNTED.format(row="s.")} AS missed_count
+        FROM ({_seen(choice)} ORDER BY p.sold_count DESC, p.id DESC LIMIT :judged_count_max) AS s
+    ), tried AS MATERIALIZED ({_tried(choice)}
     ), paid AS MATERIALIZED (
-        SELECT j.lowest_minor, j.highest_minor, j.currency,
+        SELECT {"DISTINCT ON (j.id)" if choice.is_by_variant else ""} j.lowest_minor, j.highest_minor, j.currency,
                CASE WHEN j.lowest_minor = j.highest_minor THEN ARRAY[width_bucket(j.lowest_minor, :edges::bigint[])]
                     ELSE ARRAY(SELECT DISTINCT width_bucket(each.minor, :edges::bigint[])
                                FROM unnest(j.prices_minor) AS each (minor) ORDER BY 1) END AS bins
-        FROM judged AS j WHERE j.missed_count = j.price_missed::int
+        FROM tried AS j WHERE j.missed_count = j.price_missed::int
     ), fallen AS (
         SELECT f.bins, count(*) AS product_count FROM paid AS f GROUP BY f.bins
     ), branded AS (
-        SELECT j.brand, count(*) AS product_count FROM judged AS j
+        SELECT j.brand, {each} AS product_count FROM tried AS j
         WHERE j.missed_count = j.brand_missed::int AND j.brand <> ''
         GROUP BY j.brand ORDER BY j.brand = ANY(:brands) DESC, product_count DESC, j.brand LIMIT :brand_count_max
     ), termed AS (
-        SELECT had.term, count(*) AS product_count
-        FROM judged AS j CROSS JOIN LATERAL unnest(tsvector_to_array(j.facets)) AS had (term)
-        WHERE j.missed_count = 0 OR (j.missed_count = 1 AND (
-            (j.first_missed AND starts_with(had.term, :first_prefix))
+        SELECT had.term, {each} AS product_count
+        FROM tried AS j CROSS JOIN LATERAL unnest(tsvector_to_array(j.facets)) AS had (term)
+        WHERE j.missed_count = 0
+            OR (j.first_missed AND starts_with(had.term, :first_prefix))
             OR (j.second_missed AND starts_with(had.term, :second_prefix))
-            OR (j.third_missed AND starts_with(had.term, :third_prefix))))
+            OR (j.third_missed AND starts_with(had.term, :third_prefix))
         GROUP BY had.term
         ORDER BY had.term = ANY(:wanted_terms::text[]) DESC, product_count DESC, had.term LIMIT :term_count_max
     ), shown AS (
@@ -193,14 +268,10 @@ def _options_missed(count: int) -> str:
         WHERE NOT EXISTS (SELECT FROM termed AS t WHERE t.term = wanted.term)
     )
     SELECT CASE WHEN (SELECT count(*) FROM judged) < :judged_count_max
-                THEN (SELECT count(*) FROM judged WHERE missed_count = 0)
-                ELSE (SELECT count(*) FROM (
-                    SELECT FROM ({_SEEN}) AS s
-                    WHERE NOT (s.price_missed OR s.brand_missed OR s.stock_missed
-                               OR s.first_missed OR s.second_missed OR s.third_missed)
-                    LIMIT :count_max) AS found) END AS product_count,
+                THEN (SELECT {each} FROM tried AS j WHERE j.missed_count = 0)
+                ELSE ({_all_found(choice)}) END AS product_count,
            (SELECT count(*) FROM judged) AS judged_count,
-           (SELECT count(*) FROM judged AS j
+           (SELECT {each} FROM tried AS j
             WHERE j.is_available AND j.missed_count = j.stock_missed::int) AS in_stock_count,
            (SELECT min(lowest_minor) FROM paid) AS lowest_minor,
            (SELECT max(highest_minor) FROM paid) AS highest_minor,
@@ -219,19 +290,27 @@ def _options_missed(count: int) -> str:
                                 'value_label', platform.words(k.value_names, :language))
                             ORDER BY t.product_count DESC, t.term)
                      FROM shown AS t JOIN catalog.facet_value AS k ON k.term = t.term), '[]') AS terms
-    """,
-    fragments={
-        "options": {count: _options_missed(count) for count in range(OPTION_COUNT_MAX + 1)},
-        "searched": {False: "", True: f"AND {IS_FOUND}"},
-        "within": {False: "", True: f"AND {IS_WITHIN}"},
-    },
-)
+    """
+
+
+_SCOPES = [
+    *((is_searched, is_within, "") for is_searched, is_within in itertools.product((False, True), repeat=2)),
+    *((False, False, kind) for kind in _MEMBERSHIPS),
+]
+_CHOICES = [
+    FacetsChoice(*scope, options, is_by_variant)
+    for scope in _SCOPES
+    for options, is_by_variant in ((0, False), *((count, True) for count in range(OPTION_COUNT_MAX + 1)))
+]
+
+
+@statement("{facets}", fragments={"facets": {choice: _facets_text(choice) for choice in _CHOICES}})
 async def count_facets(
     reading: Reading,
     *,
-    options: int,
-    searched: bool,
-    within: bool,
+    facets: FacetsChoice,
+    rule: Membership,
+    options: str,
     market: str,
     language: str,
     question: str,
@@ -255,4 +334,4 @@ async def count_facets(
     term_count_max: int,
     brand_count_max: int,
 ) -> FacetsRow:
-    """The row of `get_facets`; `options` is how many options are asked for."""
+    """The row of `get_facets`."""

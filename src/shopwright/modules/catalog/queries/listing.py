@@ -13,12 +13,12 @@ from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, ListingFi
 from shopwright.modules.catalog.queries.cards import CARD, CardRow, card_of
 from shopwright.modules.catalog.queries.narrowing import (
     HAS_BRAND,
-    HAS_OPTIONS,
     HAS_PRICE,
     IS_FOUND,
     IS_LISTED,
     IS_WITHIN,
     asks_price,
+    has_options,
     price_bounds,
 )
 from shopwright.modules.catalog.rules.narrowing import bounded, options_question
@@ -200,7 +200,7 @@ def _conditions(choice: ListingChoice) -> list[str]:
     asked = {
         IS_FOUND: choice.is_searched,
         IS_WITHIN: choice.is_in_category,
-        HAS_OPTIONS: choice.is_by_options,
+        has_options("AND v.is_available" if choice.is_in_stock else ""): choice.is_by_options,
         HAS_BRAND: choice.is_by_brand,
         HAS_PRICE: choice.is_by_price,
         "p.is_available": choice.is_in_stock,

@@ -10,10 +10,19 @@ HAS_PRICE = """(r.lowest_minor <= :price_to AND r.highest_minor >= :price_from
         AND (r.lowest_minor >= :price_from OR r.highest_minor <= :price_to OR EXISTS (
             SELECT FROM unnest(r.prices_minor) AS paid (minor) WHERE paid.minor BETWEEN :price_from AND :price_to)))"""
 HAS_BRAND = "p.brand = ANY(:brands)"
-HAS_OPTIONS = "p.facets @@ :options::text::tsquery"
 IS_LISTED = "p.listed_at IS NOT NULL"
 IS_FOUND = "p.search_vector @@ :question::text::tsquery"
 IS_WITHIN = "p.category_id = ANY(:category_ids)"
+
+
+def has_options(further: str = "") -> str:
+    """One variant on sale has all options asked for, and whatever `further` says of it.
+
+    The product's own terms, those of all its variants together, have an index and leave few variants to look at.
+    """
+    return f"""p.facets @@ :options::text::tsquery AND EXISTS (
+            SELECT FROM catalog.variant AS v
+            WHERE v.product_id = p.id AND v.retired_at IS NULL AND v.facets @@ :options::text::tsquery {further})"""
 
 
 def price_bounds(filters: ListingFilters) -> tuple[int, int]:

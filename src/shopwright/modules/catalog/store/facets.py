@@ -5,7 +5,7 @@ from shopwright.platform.db import Transaction, statement
 @statement(
     """
     WITH had AS MATERIALIZED (
-        SELECT v.product_id, catalog.facet_term(o.names, w.names) AS term, o.names AS option_names,
+        SELECT v.id AS variant_id, v.product_id, catalog.facet_term(o.names, w.names) AS term, o.names AS option_names,
                w.names AS value_names, w.id AS value_id
         FROM catalog.variant AS v CROSS JOIN LATERAL unnest(v.option_value_ids) AS chosen (value_id)
         JOIN catalog.option_value AS w ON w.id = chosen.value_id JOIN catalog.option AS o ON o.id = w.option_id
@@ -19,6 +19,15 @@ from shopwright.platform.db import Transaction, statement
         ORDER BY h.term, h.value_id
         ON CONFLICT (term) DO UPDATE SET option_names = f.option_names || excluded.option_names,
                                          value_names = f.value_names || excluded.value_names
+    ), marked AS (
+        UPDATE catalog.variant AS v SET facets = told.facets
+        FROM (
+            SELECT asked.id, COALESCE(array_to_tsvector(array_agg(DISTINCT h.term) FILTER (WHERE h.term IS NOT NULL)),
+                                      '') AS facets
+            FROM catalog.variant AS asked LEFT JOIN had AS h ON h.variant_id = asked.id
+            WHERE asked.product_id = ANY(:product_ids) AND asked.retired_at IS NULL GROUP BY asked.id
+        ) AS told
+        WHERE v.id = told.id AND v.facets <> told.facets
     )
     UPDATE catalog.product AS p SET facets = COALESCE(told.facets, '')
     FROM (
@@ -31,4 +40,4 @@ from shopwright.platform.db import Transaction, statement
     """
 )
 async def write_facets(tx: Transaction, *, product_ids: list[ProductId]) -> None:
-    """Derive anew by which option values the products are found, and remember how those are called."""
+    """Derive anew by which option values products and variants are found, and remember how those are called."""

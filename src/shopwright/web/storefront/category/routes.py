@@ -17,6 +17,7 @@ from shopwright.web.storefront.pages import (
     breadcrumb_facts,
     finder_facts,
     frame_context,
+    list_facts,
     public_page,
 )
 from shopwright.web.storefront.tree import find_category, list_crumbs, list_tree
@@ -54,6 +55,7 @@ async def show_category(request: Request, slug: FromPath[str]) -> Response[Any]:
         facets = await load_facets(request, reading, listing)
         context = await frame_context(request, reading)
     context |= show_listing(listing, found, facets, market, language) | _about(request, context, tree, category)
+    context["structured_data"].append({"@context": "https://schema.org", **list_facts(request, context["cards"])})
     context["is_indexed"] = listing.after is None and listing.filters.is_empty()
     return await public_page(request, "storefront/category/category.html", context)
 

@@ -10,6 +10,7 @@ from shopwright.platform.http import PUBLIC, Request, get
 from shopwright.platform.i18n import DEFAULT_LANGUAGE
 from shopwright.shop import LANGUAGE_PARAMETER, shop_of
 from shopwright.web.storefront.cards import category_url
+from shopwright.web.storefront.collections.kept import collection_url, keep_collections
 from shopwright.web.storefront.pages import absolute_url, address
 from shopwright.web.storefront.tree import list_tree
 
@@ -44,11 +45,13 @@ async def show_sitemap(request: Request) -> Response[str]:
 
 @get(PAGES_PATH, PUBLIC)
 async def show_other_pages(request: Request) -> Response[str]:
-    """The home page and the categories. No statement once the tree is kept."""
+    """The home page, the categories and the collections. No statement once they are kept."""
     async with shop_of(request).database.reading() as reading:
         market = await shop_of(request).market(reading)
         tree = await list_tree(request, reading)
+        collections = await keep_collections(request, reading)
     places = ["/", "/categories", *(category_url(category) for category in tree)]
+    places += ["/collections", *(collection_url(collection) for collection in collections)] if collections else []
     return _kept(_url_set(request, ((place, None) for place in places), market.languages), _XML)
 
 

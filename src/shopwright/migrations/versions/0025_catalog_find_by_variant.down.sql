@@ -1,0 +1,1 @@
+ALTER TABLE catalog.variant DROP COLUMN facets;
