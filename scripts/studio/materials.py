@@ -244,6 +244,18 @@ def liquid(tone: str) -> Paint:
     return glass(tone, index=1.33)
 
 
+def brew(deep: str, shallow: str, radius: float) -> Paint:
+    """The surface of tea in an opaque cup: lighter towards its edge, where less of it stands over the glaze."""
+    made = Surface("brew", Roughness=0.03)
+    flat = made.add("ShaderNodeVectorMath", Vector=made.place)
+    flat.operation = "MULTIPLY"
+    flat.inputs[1].default_value = (1, 1, 0)
+    away = made.add("ShaderNodeVectorMath", Vector=flat.outputs[0])
+    away.operation = "LENGTH"
+    made.set(Base_Color=made.mix(made.steps(away.outputs["Value"], 0.45 * radius, radius), deep, shallow))
+    return made.paint
+
+
 def glow(tone: str, strength: float) -> Paint:
     """A thing that gives light of its own."""
     made = Surface("glow", Base_Color=tone, Emission_Color=tone, Emission_Strength=strength)

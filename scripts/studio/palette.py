@@ -74,4 +74,4 @@ class Look:
 
     def glass(self) -> Paint:
         """Clear or smoked glass."""
-        return materials.glass("#8d8780" if self.colour == "smoked" else "#fcfefd")
+        return materials.glass("#b0aba5" if self.colour == "smoked" else "#fcfefd")

@@ -69,15 +69,14 @@ def tea(_: Look) -> None:
 def breakfast(_: Look) -> None:
     """A table laid for breakfast."""
     table("linen", tone="white", away=8)
-    for x, bowl, plate in ((-1.9, "celadon", "white"), (1.9, "white", "sky")):
+    for x, bowl, plate in ((-2.15, "celadon", "white"), (2.15, "white", "sky")):
         put(tableware.plate, plate, x, 0)
         put(tableware.bowl, bowl, x, 0.05, z=0.08)
-        put(tableware.dish, "celadon", x - 1.65, -0.55)
-        for side in (0.0, 0.13):
-            put(tableware.chopstick, "walnut", x + 1.62 + side, -0.05, z=0.06, turn=92)
+        put(tableware.dish, "celadon", x - 1.95, -0.75)
+        put(tableware.resting_pair, "walnut", x + 1.68, -0.05, turn=92)
     put(tableware.mug, "russet", -3.6, 1.5, turn=30)
     put(tableware.serving_bowl, "celadon", 0.1, 2.3)
-    put(tableware.tumbler, "clear", 3.9, 1.5)
+    put(tableware.tumbler, "clear", 4.3, 1.25)
     put(branch_bottle, "ink", -2.6, 3.0)
     put(tableware.plate, "celadon", 3.4, 3.0)
 

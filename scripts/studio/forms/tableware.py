@@ -139,6 +139,17 @@ def chopstick(look: Look) -> None:
     moved(ring, at=(-0.98, 0, 0), turn=(0, 90, 0))
 
 
+def resting_pair(look: Look, stone: int = 2) -> None:
+    """Two sticks along x, their tips on a pebble."""
+    for side in (-1, 1):
+        with made() as things:
+            chopstick(look)
+        for thing in things:
+            moved(thing, at=(0, 0.055 * side, 0.107), turn=(0, -3.1, 0.5 * side))
+    with group(at=(0.72, 0, 0), turn=90):
+        pebble(Look("white"), stone)
+
+
 def tumbler(look: Look, *, water: float = 0.52) -> None:
     """A heavy-based glass, hammered below, with water."""
 
@@ -219,12 +230,12 @@ def bamboo_hat_bowl(look: Look) -> None:
 
 @form("petal-dish", Shot(rise=36, fill=0.74))
 def petal_dish(look: Look) -> None:
-    """Two dishes, one leaning on the other's rim."""
-    with group(at=(0.36, -0.2, 0), turn=20):
+    """One dish before a stack of two."""
+    with group(at=(0.5, -0.3, 0), turn=20):
         dish(look)
-    with made() as things:
-        dish(look)
-    moved(things[0], at=(-0.345, 0.255, 0.066), turn=(0, -14, -33))
+    for floor in range(2):
+        with group(at=(-0.45, 0.25, 0.075 * floor), turn=-33):
+            dish(look)
 
 
 @form("gathering-bowl", Shot(rise=22, fill=0.74))
@@ -242,13 +253,7 @@ def chopsticks(look: Look) -> None:
     """Three pairs side by side, their tips on pebbles."""
     for pair in range(3):
         with group(at=(0.02 * pair, 0.42 * (pair - 1), 0), turn=3.0 * (pair - 1)):
-            for side in (-1, 1):
-                with made() as things:
-                    chopstick(look)
-                for thing in things:
-                    moved(thing, at=(0, 0.055 * side, 0.107), turn=(0, -3.1, 0.5 * side))
-            with group(at=(0.72, 0, 0), turn=90):
-                pebble(Look("white"), pair)
+            resting_pair(look, pair)
 
 
 @form("pebble-rest", Shot(rise=34, fill=0.78, turn=-10))

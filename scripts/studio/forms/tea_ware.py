@@ -25,11 +25,10 @@ def cup(look: Look, *, inside: str | None = "white") -> None:
     )  # fmt: skip
 
 
-def tea_in(radius: float, height: float, tone: str = "#7d4216") -> None:
+def tea_in(radius: float, height: float) -> None:
     """The surface of tea standing in an opaque vessel."""
-    lathe(
-        [(0, height), (radius, height), (radius, height - 0.004)], materials.plain(tone, rough=0.04, coat=0.4), fine=2
-    )
+    paint = materials.brew("#80580a", "#b88a1e", radius)
+    lathe([(0, height), (radius, height), (radius, height - 0.004)], paint, fine=2)
 
 
 @form("moonrise-gaiwan", Shot(rise=18), detail=Shot(rise=28, turn=12, focus=(0.06, 0, 0.62), span=0.92, blur=5.6))
@@ -121,7 +120,7 @@ def pitcher(look: Look) -> None:
     lathe(
         [(0, 0.04), (0.2, 0.04), (0.326, 0.055), (0.404, 0.2), (0.404, 0.40), (0.392, 0.46, 2), (0.38, 0.455, 2),
          (0, 0.455)],
-        materials.liquid("#e09a3a"),
+        materials.liquid("#e8bd6a"),
     )  # fmt: skip
 
 

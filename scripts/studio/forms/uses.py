@@ -132,10 +132,7 @@ def rice_bowl(look: Look) -> None:
 
 def place_setting(x: float) -> None:
     """A pair of chopsticks on a pebble at the right of a plate."""
-    for side in (-0.06, 0.06):
-        put(tableware.chopstick, "walnut", x + side, -0.15, z=0.1, turn=90)
-    with group(at=(x, 0.5, 0)):
-        tableware.pebble(Look("white"), 2)
+    put(tableware.resting_pair, "walnut", x, -0.15, turn=90)
 
 
 @in_use("shallow-plate", CLOSE)
