@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cache as once
 from functools import partial
 
@@ -248,4 +249,5 @@ def _build_post(settings: Settings, *, database: Database, cache: VersionedCache
         base_url=settings.base_url,
         domain=split_sender(settings.mail_from).domain if settings.mail_from else "shop.invalid",
         key=settings.key("message-ids"),
+        kept=timedelta(days=settings.mail_days),
     )

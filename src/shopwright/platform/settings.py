@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_url: str
     mail_from: str
     mailbox_url: str
+    mail_days: int
+    temporary_password_hours: int
 
     def __repr__(self) -> str:
         # Neither the secret nor the database's password belongs into a log or a traceback.
@@ -330,5 +332,20 @@ _FIELDS = (
         "",
         "Where a demonstration shows the mails that it keeps instead of sending them; the demo sets it by itself.",
         _http_url,
+    ),
+    Field(
+        "mail_days",
+        "SHOPWRIGHT_MAIL_DAYS",
+        "90",
+        "How many days the words of a mail and whom it went to are kept. That it was sent, when and about which order, "
+        "stays.",
+        _whole(1, 3_650),
+    ),
+    Field(
+        "temporary_password_hours",
+        "SHOPWRIGHT_TEMPORARY_PASSWORD_HOURS",
+        "72",
+        "How many hours a password that a colleague made up opens the console, until another is chosen.",
+        _whole(1, 720),
     ),
 )

@@ -1,8 +1,21 @@
 """How often a visitor may do what costs us or tempts guessers: one counter for pages and programs alike."""
 
+import math
 from datetime import timedelta
 
-from shopwright.platform.http import Limit
+from shopwright.platform.http import Limit, TooManyAttempts
+
+
+class TooManyOrders(TooManyAttempts):
+    """Somebody orders more often than people do."""
+
+    code = "too_many_orders"
+    sentence = "You have ordered a great many times within an hour. Please wait {minutes} minutes and try again."
+
+    def __init__(self, *, retry_after_seconds: int) -> None:
+        super().__init__(retry_after_seconds=retry_after_seconds)
+        self.values = {"minutes": math.ceil(retry_after_seconds / 60)}
+
 
 LOGIN = Limit("login", 30, timedelta(minutes=5))
 """Failed log-ins of customers from one network address; one that succeeds is given back."""
@@ -24,3 +37,6 @@ NARROWING = Limit("narrowing", 120, timedelta(minutes=1))
 
 NEW_GUEST = Limit("new_guest", 60, timedelta(hours=1))
 """Visitors from one network address who become guests by their first line in a cart."""
+
+PLACING = Limit("placing", 30, timedelta(hours=1), TooManyOrders)
+"""Orders that were placed by one customer, guest or not."""

@@ -17,6 +17,7 @@ from shopwright.modules.messages import public as messages
 from shopwright.modules.messages import rules
 from shopwright.modules.messages.contracts import MessageId, MessageStatus
 from shopwright.modules.messages.errors import MessageNotFound, MessageStillQueued
+from shopwright.modules.messages.operations.forget import forget_words
 from shopwright.modules.orders.contracts import CancelReason
 from shopwright.modules.orders.events import OrderPaid
 from shopwright.platform.events import publish
@@ -328,3 +329,43 @@ async def resend(post_office: PostOffice, order_id: OrderId, message_id: Message
     await post_office.shop.database.transact(
         lambda tx: messages.resend(tx, actor=CLERK, customer_id=customer_id, order_id=order_id, message_id=message_id)
     )
+
+
+async def test_old_mails_keep_that_they_were_sent_and_not_what_they_said_to_whom(post_office: PostOffice) -> None:
+    placed = await post_office.sell()
+    (before,) = await post_office.log(placed)
+    kept = timedelta(days=90)
+    post_office.diary.clock.advance(kept)
+    await forget_words(post_office.shop.database, kept=kept)
+    assert await post_office.log(placed) == [before]
+    post_office.diary.clock.advance(timedelta(seconds=1))
+    await forget_words(post_office.shop.database, kept=kept)
+    (after,) = await post_office.log(placed)
+    assert after == msgspec.structs.replace(before, body="", recipient="…@example.com")
+    assert (before.is_forgotten, after.is_forgotten) == (False, True)
+
+
+async def test_nobody_has_the_shop_fill_the_mailbox_of_somebody_else(
+    post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "RECIPIENT_COUNT_MAX", 2)
+    first = await post_office.sell()
+    await post_office.ship(first, pieces=1, tracking_number="SF1001")
+    await post_office.ship(first, pieces=1, tracking_number="SF1002")
+    assert [one[1:] for one in await post_office.log_in_words(first)] == [
+        ("sent", ""), ("sent", ""), ("skipped", "too_many"),
+    ]  # fmt: skip
+    held_back = (await post_office.log(first))[-1]
+    await post_office.shop.database.transact(
+        lambda tx: messages.resend(
+            tx,
+            actor=Actor.system("test"),
+            customer_id=first.customer_id,
+            order_id=first.order_id,
+            message_id=held_back.id,
+        )
+    )
+    await drain(post_office.shop)
+    assert [one[1] for one in await post_office.log_in_words(first)] == ["sent", "sent", "sent"]
+    other = await post_office.sell(email="other@example.com")
+    assert [one[1] for one in await post_office.log_in_words(other)] == ["sent"]

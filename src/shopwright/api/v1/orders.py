@@ -22,6 +22,7 @@ from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.errors import AlreadyPaid
 from shopwright.platform.http import CUSTOMER, Request, digest_request, find_idempotency_key, get, post
 from shopwright.shop import language_of, shop_of
+from shopwright.web import limits
 
 USUAL_PAGE_SIZE = 20
 NOTE_LENGTH_MAX = 200
@@ -159,9 +160,10 @@ async def confirm_receipt(request: Request, number: FromPath[str]) -> OrderView:
 async def _place(request: Request, customer_id: CustomerId, data: PlaceBody, *, key: str, asked: bytes) -> Placed:
     shop = shop_of(request)
     async with shop.database.reading() as reading:
+        await limits.PLACING.check_with(reading, who=str(customer_id))
         market = await shop.market(reading)
         address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
-    return await shop.placing.submit(
+    placed = await shop.placing.submit(
         PlaceRequest(
             customer_id=customer_id,
             cart_version=data.cart_version,
@@ -175,6 +177,8 @@ async def _place(request: Request, customer_id: CustomerId, data: PlaceBody, *, 
         ),
         market=market,
     )
+    await limits.PLACING.count(shop.database, who=str(customer_id))
+    return placed
 
 
 async def _show(request: Request, customer_id: CustomerId, order_id: OrderId) -> OrderView:

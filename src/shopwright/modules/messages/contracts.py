@@ -1,7 +1,7 @@
 """What crosses the wall of messages."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -12,6 +12,7 @@ from shopwright.platform.db import Reading
 from shopwright.platform.i18n import _
 from shopwright.platform.mail import Mailer
 
+FORGOTTEN_NAME = "…"
 MessageId = NewType("MessageId", int)
 
 
@@ -46,6 +47,7 @@ class SkipReason(StrEnum):
     NO_ADDRESS = "no_address"
     OVERTAKEN = "overtaken"
     NEVER_PAID = "never_paid"
+    TOO_MANY = "too_many"
 
 
 TEMPLATE_NAMES = {
@@ -65,6 +67,7 @@ SKIP_SENTENCES = {
     SkipReason.NO_ADDRESS: _("The customer gave no e-mail address."),
     SkipReason.OVERTAKEN: _("The order was closed before it could be sent."),
     SkipReason.NEVER_PAID: _("The order was never paid, so there is nothing to tell."),
+    SkipReason.TOO_MANY: _("So many mails went to this address within a day that this one was held back."),
 }
 
 
@@ -72,7 +75,8 @@ class Message(msgspec.Struct, frozen=True):
     """One message as the log has it.
 
     `occasion` tells messages of one kind on one order apart: a parcel's id, the sum refunded so far, or 0. Language,
-    recipient, subject and body are those of the last attempt, and empty before the first.
+    recipient, subject and body are those of the last attempt, and empty before the first. In time the body is forgotten
+    and of the recipient the name before the @ (`FORGOTTEN_NAME`).
     """
 
     id: MessageId
@@ -97,6 +101,11 @@ class Message(msgspec.Struct, frozen=True):
         """Whether it has come to an end, good or bad."""
         return self.status is not MessageStatus.QUEUED
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it is so old that nobody knows any more what it said to whom."""
+        return self.recipient.startswith(f"{FORGOTTEN_NAME}@")
+
 
 class StatusCounts(msgspec.Struct, frozen=True):
     """How many messages are of each status, each figure capped."""
@@ -120,7 +129,8 @@ class Brand(msgspec.Struct, frozen=True):
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """What sending needs beside the database; put together by `bootstrap`.
 
-    Without a `mailer` nothing is sent, and the log says so. `domain` ends the Message-IDs, which `key` makes.
+    Without a `mailer` nothing is sent, and the log says so. `domain` ends the Message-IDs, which `key` makes. What was
+    said to whom is `kept` for so long.
     """
 
     mailer: Mailer | None
@@ -129,3 +139,4 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str
     domain: str
     key: bytes
+    kept: timedelta = timedelta(days=90)

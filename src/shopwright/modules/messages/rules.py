@@ -19,6 +19,9 @@ RETRY_DELAYS = (
     timedelta(hours=6),
 )
 ATTEMPT_COUNT_MAX = len(RETRY_DELAYS) + 1
+RECIPIENT_COUNT_MAX = 30
+"""Mails to one address within a day: nobody shall have the shop fill the mailbox of somebody else."""
+RECIPIENT_WINDOW = timedelta(days=1)
 # Of these the shopper knows, or hears by another mail: the order was never paid, or its money is on its way back.
 _UNTOLD_CANCELLATIONS = frozenset({CancelReason.UNPAID_IN_TIME, CancelReason.REFUNDED})
 _ID_LENGTH = 24
@@ -37,6 +40,11 @@ def tells_of_cancellation(reason: str) -> bool:
 def retry_after(attempt_count: int) -> timedelta | None:
     """How long to wait after so many deferred attempts; None when it was the last."""
     return RETRY_DELAYS[attempt_count - 1] if attempt_count < ATTEMPT_COUNT_MAX else None
+
+
+def mailbox_subject(address: str) -> str:
+    """What the mails to an address are counted under: it tells one mailbox from another, and no address."""
+    return f"mailbox:{hashlib.sha256(address.lower().encode()).hexdigest()}"
 
 
 def choose_recipient(order: Order, logins: Sequence[str]) -> str | None:

@@ -92,6 +92,24 @@ async def queue_again(
 ) -> RowCount: ...
 
 
+@statement(
+    """
+    UPDATE messages.message AS m
+    SET body = '', recipient = regexp_replace(m.recipient, '^.*@', '…@'),
+        last_error = replace(m.last_error, m.recipient, regexp_replace(m.recipient, '^.*@', '…@'))
+    FROM (
+        SELECT old.customer_id, old.id FROM messages.message AS old
+        WHERE old.body <> '' AND old.created_at < :before AND COALESCE(old.sent_at, old.created_at) < :before
+          AND old.status <> 'queued'
+        ORDER BY old.created_at LIMIT :count_max
+    ) AS due
+    WHERE m.customer_id = due.customer_id AND m.id = due.id
+    """
+)
+async def forget_words(tx: Transaction, *, before: datetime, count_max: int) -> RowCount:
+    """Let go of what was said to whom in messages that ended before a moment; of an address its domain stays."""
+
+
 @statement("DELETE FROM messages.message")
 async def delete_all(tx: Transaction) -> None:
     """Every message there is."""

@@ -9,8 +9,9 @@ from shopwright.modules.messages import queries, rules, store
 from shopwright.modules.messages.contracts import MessageId, MessageStatus, Post, SkipReason
 from shopwright.modules.messages.operations.write import Letter, write
 from shopwright.modules.messages.store import Claimed, Outcome
-from shopwright.platform.db import Database, Transaction
+from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.mail import MailDeferred, Mailer, MailRefused
+from shopwright.platform.windows import hit_window
 
 DUE_COUNT_MAX = 40
 AT_ONCE_MAX = 4
@@ -74,6 +75,8 @@ async def _attempt(database: Database, post: Post, claimed: Claimed) -> Outcome:
         return Outcome(status=MessageStatus.SKIPPED, last_error=SkipReason.NO_CHANNEL)
     async with database.reading() as reading:
         letter = await write(reading, post, claimed)
+        if isinstance(letter, Letter) and await _is_flooded(reading, claimed, letter):
+            letter = SkipReason.TOO_MANY
     if isinstance(letter, SkipReason):
         return Outcome(status=MessageStatus.SKIPPED, last_error=letter)
     error, is_final = await _hand_over(post.mailer, letter)
@@ -89,6 +92,19 @@ async def _attempt(database: Database, post: Post, claimed: Claimed) -> Outcome:
         last_error=error,
         retry_in=delay,
     )
+
+
+async def _is_flooded(reading: Reading, claimed: Claimed, letter: Letter) -> bool:
+    """Whether too much went to this mailbox today. A message counts once, and what staff send again always goes."""
+    if claimed.attempt_count > 1 or claimed.round_number > 1:
+        return False
+    window = await hit_window(
+        reading,
+        subject=rules.mailbox_subject(letter.mail.to),
+        at=reading.at,
+        opened_before=reading.at - rules.RECIPIENT_WINDOW,
+    )
+    return window.hit_count > rules.RECIPIENT_COUNT_MAX
 
 
 async def _hand_over(mailer: Mailer, letter: Letter) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ from shopwright.modules.checkout.contracts import Placed, PlaceRequest
 from shopwright.modules.customers import public as customers
 from shopwright.platform.http import PUBLIC, Form, Request, digest_request, explain, get, post, read_form, shown
 from shopwright.shop import language_of, shop_of, shopper
+from shopwright.web import limits
 from shopwright.web.context import see_other
 from shopwright.web.storefront.account.address_form import AddressForm, fill_from_pasted, wants_reading
 from shopwright.web.storefront.cart.answers import frame_at
@@ -66,6 +67,7 @@ async def _place(request: Request, customer_id: CustomerId, form: Form) -> Place
             )
             if earlier is not None:
                 return earlier
+            await limits.PLACING.check_with(reading, who=str(customer_id))
     address = await shop.database.transact(
         lambda tx: find_address(tx, customer_id=customer_id, chosen=form.text("address"), form=form, wrong=wrong)
     )
@@ -82,7 +84,9 @@ async def _place(request: Request, customer_id: CustomerId, form: Form) -> Place
         note=wanted.note,
         email=wanted.email,
     )
-    return await shop.placing.submit(confirmed, market=market)
+    placed = await shop.placing.submit(confirmed, market=market)
+    await limits.PLACING.count(shop.database, who=str(customer_id))
+    return placed
 
 
 def _read(form: Form) -> tuple[PlaceForm | None, Mapping[str, FieldError]]:
