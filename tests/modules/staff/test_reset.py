@@ -11,7 +11,7 @@ from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.errors import InvalidInput, NotAllowed
 from shopwright.kernel.ids import CustomerId, StaffId
 from shopwright.modules.staff import public as staff
-from shopwright.modules.staff.errors import StaffNotFound
+from shopwright.modules.staff.errors import StaffNotFound, TemporaryPasswordExpired
 from shopwright.platform.credentials import LoginFailed
 from shopwright.platform.db import Database, Transaction
 
@@ -41,7 +41,10 @@ async def test_a_reset_password_is_temporary_until_the_member_chooses_another(
     assert (len(password), len(ended)) == (12, 1)
     after = await staff.log_in(database, email="mei@shop.example", password=password, client="")
     assert after == msgspec.structs.replace(
-        before, is_password_temporary=True, sessions_valid_after=database.clock.now()
+        before,
+        is_password_temporary=True,
+        temporary_until=database.clock.now() + timedelta(hours=72),
+        sessions_valid_after=database.clock.now(),
     )
     with pytest.raises(LoginFailed):
         await staff.log_in(database, email="mei@shop.example", password=PASSWORD, client="")
@@ -49,9 +52,26 @@ async def test_a_reset_password_is_temporary_until_the_member_chooses_another(
         await change(database, mei, password, password)
     assert list(refused.value.fields) == ["new_password"]
     await change(database, mei, password, "battery staple")
-    assert not (await get(database, mei)).is_password_temporary
+    chosen = await get(database, mei)
+    assert (chosen.is_password_temporary, chosen.temporary_until) == (False, None)
     audited = await rows(database, "SELECT action, actor_id, detail FROM staff.audit_record WHERE actor_id IS NOT NULL")
     assert audited == [("staff.reset_password", owner, "{}"), ("staff.change_password", mei, "{}")]
+
+
+async def test_a_temporary_password_ends_and_only_who_knows_it_is_told(
+    database: Database, owner: StaffId, clock: VirtualClock
+) -> None:
+    mei = await member(database, "mei", await role(database, "Clerk", "orders.view"))
+    password, _ = await reset(database, Actor.staff(owner), mei)
+    clock.advance(timedelta(hours=72) - timedelta(seconds=1))
+    assert (await staff.log_in(database, email="mei@shop.example", password=password, client="")).id == mei
+    clock.advance(timedelta(seconds=1))
+    with pytest.raises(TemporaryPasswordExpired):
+        await staff.log_in(database, email="mei@shop.example", password=password, client="")
+    with pytest.raises(LoginFailed):
+        await staff.log_in(database, email="mei@shop.example", password="guessed", client="")
+    again, _ = await reset(database, Actor.staff(owner), mei)
+    assert (await staff.log_in(database, email="mei@shop.example", password=again, client="")).id == mei
 
 
 async def change(database: Database, staff_id: StaffId, current: str, new: str) -> None:

@@ -19,7 +19,8 @@ class StaffMember(msgspec.Struct, frozen=True):
 
     `sessions_valid_after` moves with every new password and (de)activation. A session remembers which it was opened
     with and is refused once that is another; so is every session of one who is not active. Whose password is temporary,
-    because a colleague made it up, shall do nothing but choose another.
+    because a colleague made it up, shall do nothing but choose another, and may come in with it before
+    `temporary_until`.
     """
 
     id: StaffId
@@ -29,6 +30,7 @@ class StaffMember(msgspec.Struct, frozen=True):
     is_active: bool
     sessions_valid_after: datetime
     is_password_temporary: bool = False
+    temporary_until: datetime | None = None
 
 
 class Standing(StrEnum):

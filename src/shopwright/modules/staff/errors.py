@@ -30,6 +30,14 @@ class StaffNotFound(NotFound):
     sentence = "This member does not exist."
 
 
+class TemporaryPasswordExpired(Refusal):
+    """The password is right, but it was made up by a colleague and not used in time. It says so to nobody else."""
+
+    code = "temporary_password_expired"
+    status = 401
+    sentence = "This temporary password has expired. Ask a colleague to make another one for you."
+
+
 class LastOwner(Refusal):
     """The act would leave the shop without anyone who may do everything."""
 

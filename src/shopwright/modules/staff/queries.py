@@ -127,7 +127,7 @@ async def list_audit(
             SELECT DISTINCT unnest(r.permissions)
             FROM staff.member_role AS mr JOIN staff.role AS r ON r.id = mr.role_id WHERE mr.member_id = m.id
         ) AS permissions,
-        m.is_active, m.sessions_valid_after, m.is_password_temporary
+        m.is_active, m.sessions_valid_after, m.is_password_temporary, m.temporary_until
     FROM staff.member AS m WHERE m.id = :staff_id
     """
 )

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from shopwright.kernel.errors import FieldError
 from shopwright.modules.staff.permissions import EVERYTHING
 from shopwright.platform.credentials import clean_line, parse_email
 
 NAME_LENGTH_MAX = 40
+TEMPORARY_FOR = timedelta(hours=72)
+"""How long a password that a colleague made up opens the console, where an installation says nothing else."""
 _PERMISSION = re.compile(r"\*|[a-z_]+\.(?:\*|[a-z_]+)")
 
 

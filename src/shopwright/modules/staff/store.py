@@ -16,6 +16,7 @@ class Credentials(msgspec.Struct, frozen=True):
     staff_id: StaffId
     password_hash: str
     is_active: bool
+    temporary_until: datetime | None
 
 
 @statement(
@@ -69,13 +70,17 @@ async def find_active_owner(reading: Reading) -> StaffId | None: ...
 
 @statement(
     """
-    INSERT INTO staff.member (email, name, password_hash, is_password_temporary, created_at, sessions_valid_after)
-    VALUES (:email, :name, :password_hash, :is_password_temporary, :at, :at)
+    INSERT INTO staff.member (
+        email, name, password_hash, is_password_temporary, temporary_until, created_at, sessions_valid_after
+    )
+    VALUES (
+        :email, :name, :password_hash, :temporary_until::timestamptz IS NOT NULL, :temporary_until, :at, :at
+    )
     ON CONFLICT (email) DO NOTHING RETURNING id
     """
 )
 async def insert_member(
-    tx: Transaction, *, email: str, name: str, password_hash: str, is_password_temporary: bool, at: datetime
+    tx: Transaction, *, email: str, name: str, password_hash: str, temporary_until: datetime | None, at: datetime
 ) -> StaffId | None: ...
 
 
@@ -102,7 +107,7 @@ async def insert_member_roles(tx: Transaction, *, staff_id: StaffId, role_ids: l
 async def set_active(tx: Transaction, *, staff_id: StaffId, is_active: bool, at: datetime) -> RowCount: ...
 
 
-@statement("SELECT id AS staff_id, password_hash, is_active FROM staff.member WHERE email = :email")
+@statement("SELECT id AS staff_id, password_hash, is_active, temporary_until FROM staff.member WHERE email = :email")
 async def find_credentials(reading: Reading, *, email: str) -> Credentials | None: ...
 
 
@@ -115,7 +120,7 @@ async def lock_verified(tx: Transaction, *, staff_id: StaffId, password_hash: st
 @statement(
     """
     UPDATE staff.member
-    SET password_hash = :password_hash, is_password_temporary = false,
+    SET password_hash = :password_hash, is_password_temporary = false, temporary_until = NULL,
         sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id AND password_hash = :replaced_hash AND is_active
     RETURNING sessions_valid_after
@@ -129,11 +134,11 @@ async def replace_password(
 @statement(
     """
     UPDATE staff.member
-    SET password_hash = :password_hash, is_password_temporary = true,
+    SET password_hash = :password_hash, is_password_temporary = true, temporary_until = :temporary_until,
         sessions_valid_after = greatest(:at, sessions_valid_after + interval '1 microsecond')
     WHERE id = :staff_id
     """
 )
 async def set_temporary_password(
-    tx: Transaction, *, staff_id: StaffId, password_hash: str, at: datetime
+    tx: Transaction, *, staff_id: StaffId, password_hash: str, temporary_until: datetime, at: datetime
 ) -> RowCount: ...

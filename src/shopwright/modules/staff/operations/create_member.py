@@ -1,6 +1,7 @@
 """Let a person work in the console."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -14,7 +15,7 @@ from shopwright.modules.staff.operations.create_role import ensure_role
 from shopwright.modules.staff.operations.guard import guard_roles
 from shopwright.modules.staff.operations.record_audit import record_audit
 from shopwright.modules.staff.permissions import EVERYTHING
-from shopwright.modules.staff.rules import check_member
+from shopwright.modules.staff.rules import TEMPORARY_FOR, check_member
 from shopwright.platform.credentials import check_password, hash_password
 from shopwright.platform.db import Database, Transaction
 
@@ -25,13 +26,22 @@ class _NewMember(msgspec.Struct, frozen=True):
     email: str
     name: str
     password_hash: str
-    is_password_temporary: bool = False
+    temporary_for: timedelta | None = None
 
 
 async def create_member(
-    database: Database, *, actor: Actor, email: str, name: str, password: str, roles: Sequence[RoleId]
+    database: Database,
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    password: str,
+    roles: Sequence[RoleId],
+    temporary_for: timedelta = TEMPORARY_FOR,
 ) -> StaffId:
-    """A new member with roles that reach no further than the actor's own; a colleague's password is temporary.
+    """A new member with roles that reach no further than the actor's own.
+
+    A password that a colleague gives is temporary and opens the console `temporary_for` so long.
 
     Opens its own transaction, after the slow hash. Raises InvalidInput with every wrong field (`email`, `name`,
     `password`, `roles`), EmailTaken, which is one too, and NotAllowed.
@@ -43,8 +53,11 @@ async def create_member(
         wrong["password"] = weak
     if wrong or isinstance(checked, dict):
         raise InvalidInput(wrong)
-    is_temporary = actor.kind is ActorKind.STAFF
-    new = _NewMember(*checked, password_hash=await hash_password(password), is_password_temporary=is_temporary)
+    new = _NewMember(
+        *checked,
+        password_hash=await hash_password(password),
+        temporary_for=temporary_for if actor.kind is ActorKind.STAFF else None,
+    )
     return await database.transact(lambda tx: _create(tx, actor=actor, new=new, roles=roles))
 
 
@@ -72,7 +85,7 @@ async def _create(tx: Transaction, *, actor: Actor, new: _NewMember, roles: Sequ
         email=new.email,
         name=new.name,
         password_hash=new.password_hash,
-        is_password_temporary=new.is_password_temporary,
+        temporary_until=None if new.temporary_for is None else tx.at + new.temporary_for,
         at=tx.at,
     )
     if staff_id is None:

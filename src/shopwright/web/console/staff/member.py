@@ -1,6 +1,7 @@
 """One member: come in, other roles, out and in again."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -59,6 +60,7 @@ async def add_member(request: Request) -> Response[Any]:
             name=wanted.name,
             password=wanted.password,
             roles=[RoleId(role_id) for role_id in wanted.roles],
+            temporary_for=temporary_for(request),
         )
     except InvalidInput as refused:
         return await _new_page(request, values=form.filled(MemberForm), fields=refused.fields, status=refused.status)
@@ -113,6 +115,11 @@ async def reactivate_member(request: Request, staff_id: FromPath[int]) -> Respon
         await staff.reactivate_member(tx, actor=actor, staff_id=StaffId(staff_id))
 
     return await _turn(request, StaffId(staff_id), work, _("The account is open again."))
+
+
+def temporary_for(request: Request) -> timedelta:
+    """How long a password that a colleague made up opens the console."""
+    return timedelta(hours=shop_of(request).settings.temporary_password_hours)
 
 
 async def _turn(request: Request, staff_id: StaffId, work: Any, sentence: str) -> Response[Any]:

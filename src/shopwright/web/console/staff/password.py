@@ -14,7 +14,7 @@ from shopwright.platform.http import Request, post, requires
 from shopwright.platform.http.sessions import end_sessions_of_staff
 from shopwright.shop import shop_of
 from shopwright.web.authorise import staff_actor
-from shopwright.web.console.staff.member import member_page
+from shopwright.web.console.staff.member import member_page, temporary_for
 from shopwright.web.console.staff.routes import PATH
 
 
@@ -28,6 +28,7 @@ async def reset_password(request: Request, staff_id: FromPath[int]) -> Response[
             actor=staff_actor(request),
             staff_id=member_id,
             end_sessions=partial(end_sessions_of_staff, staff_id=member_id),
+            temporary_for=temporary_for(request),
         )
     except NotAllowed as refused:
         return await member_page(request, member_id, refused=refused)

@@ -1,0 +1,1 @@
+ALTER TABLE jobs.pgqueuer ENABLE TRIGGER tg_pgqueuer_changed;

@@ -1,0 +1,1 @@
+ALTER TABLE staff.member DROP COLUMN temporary_until;

@@ -1,0 +1,1 @@
+DROP INDEX messages.message_with_words;
