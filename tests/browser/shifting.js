@@ -8,7 +8,7 @@ async () => {
   watch.disconnect();
   const movers = (shift) => shift.sources.map((source) => source.node?.outerHTML?.slice(0, 120) ?? source.node?.nodeName);
   return shifts
-    // A twentieth of what counts as good (0.1): a word in the head that settles by some pixels, which nobody sees.
-    .filter((shift) => !shift.hadRecentInput && shift.value > 0.005)
+    // A hundredth of what counts as good (0.1): what settles by a pixel or two, which nobody sees.
+    .filter((shift) => !shift.hadRecentInput && shift.value > 0.001)
     .map((shift) => `moved by ${shift.value.toFixed(4)}: ${movers(shift).join(" | ")}`);
 }

@@ -105,9 +105,8 @@ class Visitor:
             self._note(problem)
         if shot:
             await self.keep(shot)
-        # Without script the browser calls nobody back when a frame is drawn. The console's pages are not promised to
-        # keep still, only what they are made of, which stands in the gallery.
-        if self.has_script and not urlsplit(self.page.url).path.startswith("/console"):
+        # Without script the browser calls nobody back when a frame is drawn.
+        if self.has_script:
             for moved in await self._evaluate(SHIFTING):
                 self._note(moved)
         if self.is_thorough:

@@ -51,12 +51,16 @@
     };
   };
 
+  // The library did not come: the table is all there is.
+  const leaveTable = (place) => {
+    place.querySelector("[data-chart-canvas]").hidden = true;
+    place.querySelector("details").open = true;
+  };
+
   const begin = (place) => {
     const canvas = place.querySelector("[data-chart-canvas]");
     const table = document.getElementById(place.dataset.chart);
     const found = read(table);
-    canvas.hidden = false;
-    place.querySelector("details").open = false;
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
     const draw = () => chart.setOption(options(found), true);
     draw();
@@ -67,6 +71,9 @@
 
   // Scripts run in the order of the page, so by then the library is there, if the page has it.
   document.addEventListener("DOMContentLoaded", () => {
-    if (window.echarts) for (const place of document.querySelectorAll("[data-chart]")) begin(place);
+    for (const place of document.querySelectorAll("[data-chart]")) {
+      if (window.echarts) begin(place);
+      else leaveTable(place);
+    }
   });
 })();
