@@ -1,5 +1,6 @@
 """Every page that anybody may open, on every kind of screen, in both languages, by day and by night."""
 
+import base64
 from collections.abc import Sequence
 
 import pytest
@@ -12,6 +13,10 @@ from tests.browser.visitor import DESK, PHONE, WORKPLACE, Device, Visitor
 
 pytestmark = pytest.mark.browser
 
+# A picture of one pixel.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 EVERYBODY = (
     ("home", "/"),
     ("categories", "/categories"),
@@ -51,6 +56,10 @@ CONSOLE = (
     ("audit", "/console/audit"),
     ("dead-letters", "/console/dead-letters"),
     ("account", "/console/account"),
+    ("brands", "/console/categories/brands"),
+    ("home-editor", "/console/home"),
+    ("opening", "/console/opening"),
+    ("refunds-failed", "/console/orders?tab=refund_failed"),
 )
 
 
@@ -104,6 +113,7 @@ async def test_every_page_of_the_console_is_sound(
         await owner.go("/console/orders/1", status=404, shot="order-missing")
         await open_product(owner, "月升盖碗" if language == "zh_CN" else "Moonrise Gaiwan")
         await owner.keep("product")
+        await _drag_a_picture(owner, device)
         await owner.follow(owner.main.locator("#variants tbody a.cell-main").first, shot="variant")
         await open_stock(owner, "TH-GW-WHT")
         await owner.keep("stock-of-a-variant")
@@ -111,7 +121,44 @@ async def test_every_page_of_the_console_is_sound(
         await owner.follow(owner.main.locator("a[href^='/console/categories/']").first, shot="category")
         await owner.go("/console/staff")
         await owner.follow(owner.main.locator("tbody a").first, shot="member")
+        if device is WORKPLACE:
+            await _go_by_palette(owner, number)
         await _meet_a_closed_door(owner)
+
+
+async def _go_by_palette(owner: Visitor, number: str) -> None:
+    """An order and a page are found and opened by keys alone, however soon Enter follows the last letter."""
+    palette, keyboard = owner.page.locator("#palette"), owner.page.keyboard
+    await keyboard.press("Control+k")
+    await expect(palette).to_be_visible()
+    await keyboard.type(number)
+    async with owner.page.expect_event("load"):
+        await keyboard.press("Enter")
+    assert owner.path == f"/console/orders/{number}"
+    await keyboard.press("Control+k")
+    await keyboard.type(owner.t("Audit log"))
+    await expect(palette.get_by_role("option", selected=True)).to_contain_text(owner.t("Audit log"))
+    if owner.is_thorough:
+        await owner.examine()
+    async with owner.page.expect_event("load"):
+        await keyboard.press("Enter")
+    assert owner.path == "/console/audit"
+
+
+async def _drag_a_picture(owner: Visitor, device: Device) -> None:
+    """The last picture goes in front; a new one is shown before it is sent. Nothing is saved: others come here, too."""
+    cards = owner.main.locator(".picture-card")
+    keys = [await card.get_attribute("data-item") for card in await cards.all()]
+    assert len(keys) > 1
+    if device is WORKPLACE:
+        await cards.last.locator("img").drag_to(cards.first.locator("img"))
+        await expect(cards.first).to_have_attribute("data-item", str(keys[-1]))
+        assert await cards.first.locator("input[name^='place-']").input_value() == "1"
+        await owner.reads("The new order is not saved yet.")
+    await owner.main.locator("input[type=file]").set_input_files(
+        {"name": "cup.png", "mimeType": "image/png", "buffer": PIXEL}
+    )
+    await expect(owner.main.locator("[data-upload-shown] canvas")).to_have_count(1)
 
 
 async def _open_all(somebody: Visitor, pages: Sequence[tuple[str, str]]) -> None:

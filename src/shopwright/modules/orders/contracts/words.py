@@ -135,7 +135,7 @@ TAB_NAMES = {
     OrderTab.CLOSED: _("Closed"),
 }
 CONCERN_NAMES = {
-    Concern.REFUND_RUNNING: _("Refund under way"),
+    Concern.REFUND_RUNNING: _("Refunding"),
     Concern.REFUND_FAILED: _("Refund failed"),
 }
 

@@ -13,6 +13,8 @@
   let timer = 0;
   let asking = null;
   let active = -1;
+  // What the results answer to: whoever types and presses Enter at once must not go where the old ones lead.
+  let answered = null;
 
   const options = () => [...list.querySelectorAll('[role="option"]')];
 
@@ -38,6 +40,7 @@
       if (!answer.ok || answer.redirected) return;
       const text = await answer.text();
       if (input.value.trim() !== typed) return;
+      answered = typed;
       list.innerHTML = text;
       for (const [place, option] of options().entries()) {
         option.id = `palette-option-${place}`;
@@ -47,6 +50,14 @@
     } catch {
       // Another letter was typed, or the network is away: the form still opens the page.
     }
+  };
+
+  const goToMarked = async () => {
+    clearTimeout(timer);
+    if (input.value.trim() !== answered) await ask();
+    const marked = input.value.trim() === answered ? options()[active] : undefined;
+    if (marked) marked.click();
+    else input.form.requestSubmit();
   };
 
   const openPalette = () => {
@@ -70,9 +81,9 @@
         // Else the browser would first empty the field.
         event.preventDefault();
         palette.close();
-      } else if (event.key === "Enter" && options()[active]) {
+      } else if (event.key === "Enter") {
         event.preventDefault();
-        options()[active].click();
+        goToMarked();
       }
     });
   }

@@ -61,7 +61,7 @@ async def name_brand(request: Request) -> Response[Any]:
 
 async def _page(request: Request, name: str, back: Back | None = None) -> Response[str]:
     language = language_of(request)
-    crumbs = [(translate("Categories", language), "/console/categories"), (translate("Brands", language), PATH)]
+    crumbs = [(translate("Brands", language), PATH)]
     async with shop_of(request).database.reading() as reading:
         context = await frame(request, reading, module="categories", crumbs=crumbs, at="" if back is None else PATH)
         brands = await catalog.list_brands_for_staff(reading)

@@ -155,14 +155,15 @@ async def _page(
         context = await frame(request, reading, module="products", crumbs=crumbs, at=path)
         tree = await list_tree(request, reading)
     typed = [values[name] for name in ("option_zh", "option_en", "values_zh", "values_en")]
+    option_rows = [[texts[place] if place < len(texts) else "" for texts in typed] for place in range(OPTION_COUNT)]
     context |= {
         "values": values,
         "errors": explain(fields, language),
         "problem": problem,
         "categories": category_options(tree),
         "currency": context["market"].currency,
-        "option_rows": [
-            [texts[place] if place < len(texts) else "" for texts in typed] for place in range(OPTION_COUNT)
-        ],
+        "option_rows": option_rows,
+        # What is filled in is never folded away, nor what is wrong.
+        "has_more_options": any(map(any, option_rows[1:])) or not {"options-1", "options-2"}.isdisjoint(fields),
     }
     return render(request, "console/products/new.html", context, status=status)

@@ -67,7 +67,7 @@ async def _orders(reading: Reading, *, market: Market, language: str) -> Sequenc
     return (
         Tile(_("To ship"), work.to_ship, "parcel", "/console/orders?tab=to_ship"),
         Tile(_("To pay"), work.to_pay, "clock", to_pay, note=closing if work.expiring else ""),
-        Tile(_("Refund under way"), work.refund_running, "refund", "/console/orders?tab=refund_running"),
+        Tile(_("Refunding"), work.refund_running, "refund", "/console/orders?tab=refund_running"),
         Tile(_("Refund failed"), work.refund_failed, "alert", "/console/orders?tab=refund_failed", is_grave=True),
     )
 
