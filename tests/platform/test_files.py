@@ -50,7 +50,7 @@ def sizes(prepared: PreparedPicture) -> dict[str, tuple[int, int]]:
         (321, (320, 321)),
         (1000, (320, 640, 960, 1000)),
         (1280, (320, 640, 960, 1280)),
-        (5000, (320, 640, 960, 1280)),
+        (5000, (320, 640, 960, 1280, 1600)),
     ],
 )
 def test_stored_widths_never_exceed_the_picture(width: int, expected: tuple[int, ...]) -> None:
@@ -58,12 +58,13 @@ def test_stored_widths_never_exceed_the_picture(width: int, expected: tuple[int,
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
-def test_every_accepted_type_becomes_webp_in_four_widths(kind: str) -> None:
+def test_every_accepted_type_becomes_webp_in_five_widths(kind: str) -> None:
     content = encoded((2000, 1000), kind)
     prepared = prepare_picture(content)
     stem = picture_stem(content)
-    assert (prepared.stem, prepared.width, prepared.height) == (stem, 1280, 640)
+    assert (prepared.stem, prepared.width, prepared.height) == (stem, 1600, 800)
     assert sizes(prepared) == {
+        f"{stem}-1600.webp": (1600, 800),
         f"{stem}-1280.webp": (1280, 640),
         f"{stem}-960.webp": (960, 480),
         f"{stem}-640.webp": (640, 320),

@@ -64,7 +64,7 @@ async def test_a_scene_comes_with_its_picture_and_is_seen_once_published(
     assert (answer.status_code, answer.headers["location"]) == (303, PATH)
     (block,) = await blocks(office)
     assert isinstance(block.body, Scene)
-    assert (block.body.picture.width, block.body.picture.height) == (1280, 560)
+    assert (block.body.picture.width, block.body.picture.height) == (1600, 700)
     assert (block.body.headings, block.body.picture.alts) == ({"zh_CN": "坐下，水正好开"}, {"zh_CN": "木盘"})
     assert "坐下" not in await home_of(office, shopper)
     preview = await owner.get(f"{PATH}/preview")

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from shopwright.kernel.errors import Refusal
 
-WIDTHS = (320, 640, 960, 1280)
+WIDTHS = (320, 640, 960, 1280, 1600)
 CARD_WIDTH = 640
 BYTES_MAX = 15 * 1024 * 1024
 PIXELS_MAX = 40_000_000
