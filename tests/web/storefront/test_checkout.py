@@ -2,7 +2,6 @@ import asyncio
 import re
 from typing import Any
 
-import msgspec
 import pytest
 from tests.kit.app import Browser, statement_budget
 from tests.kit.forms import find_form
@@ -19,7 +18,6 @@ from shopwright.modules.customers import public as customers
 from shopwright.modules.inventory import public as inventory
 from shopwright.modules.orders import public as orders
 from shopwright.shop import Shop
-from shopwright.web import limits
 
 
 async def take_away(till: Till, cup: int, *, left: int) -> None:
@@ -301,18 +299,6 @@ async def test_a_key_of_another_order_is_not_used_again(client: Browser, shop: S
     assert "/orders" in links_of(answer)
     old, new = (find_form(text, action="/orders").texts["idempotency_key"] for text in (page.text, answer.text))
     assert old != new
-
-
-async def test_who_orders_far_too_often_waits(client: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PLACING", msgspec.structs.replace(limits.PLACING, count_max=1))
-    till = await Till.open(shop, client)
-    await till.add()
-    number = number_in(await client.submit("/checkout", action="/orders", **TYPED))
-    await till.add()
-    answer = await client.submit("/checkout", action="/orders")
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "3600")
-    assert "一小时内下单次数过多，请 60 分钟后再试。" in text_of(answer)
-    assert await order_count(shop.database, await customer_of(till, number)) == 1
 
 
 async def test_a_busy_shop_says_so_and_keeps_the_key(client: Browser, shop: Shop) -> None:
