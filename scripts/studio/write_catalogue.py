@@ -2,9 +2,9 @@
 
 Reads `range.csv` and `texts/`, looks which pictures lie in the catalogue's folder, and writes `zh_CN.csv`,
 `facts_zh_CN.csv`, `translations_en.csv` and `brand.json`. What has no picture yet is left out: a colour, a
-product, a scene. The same texts and pictures always give the same files. `--prune` removes the drawings that nothing
-refers to;
-`--check` writes nothing and fails when the files do not say what the texts say of the pictures that they name.
+product, a scene. The same texts and pictures always give the same files. `--prune` removes the pictures that neither
+the range nor the brand plans; `--check` writes nothing and fails when the files do not say what the texts say of the
+pictures that they name.
 """
 
 import csv
@@ -26,7 +26,7 @@ CATALOGUE = HERE.parents[1] / "src" / "shopwright" / "demo" / "catalogue"
 PICTURES = CATALOGUE / "pictures"
 BARCODES = "barcodes.txt"
 FACTS = "facts.txt"
-VENDOR = ("汀禾 Tinghe", "Tinghe")
+VENDOR = ("汀禾", "Tinghe")
 VIEWS: dict[str, tuple[str, str]] = {"use": ("", ""), "detail": ("近看", "a closer look")}
 UNITS = {"毫升": "ml", "升": "l", "厘米": "cm", "克": "g"}
 COLUMNS = (
@@ -98,10 +98,8 @@ def read_range(there: frozenset[str]) -> list[Product]:
     plans = _read_plans()
     if {plan["handle"] for plan in plans} != set(texts):
         raise SystemExit("range.csv and the texts do not name the same products")
-    words, drawn = _read_toml("words.toml"), _read_toml("drawn.toml")
-    products = [
-        _product(plan, texts[plan["handle"]], words, drawn.get(plan["handle"], {}), there=there) for plan in plans
-    ]
+    words = _read_toml("words.toml")
+    products = [_product(plan, texts[plan["handle"]], words, there=there) for plan in plans]
     return [product for product in products if product.pictures]
 
 
@@ -121,11 +119,11 @@ def _read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def _product(plan: Row, told: Table, words: Table, drawn: Table, *, there: frozenset[str]) -> Product:
+def _product(plan: Row, told: Table, words: Table, *, there: frozenset[str]) -> Product:
     colours = plan["colours"].split(";")
     names = {key: (zh, en) for key, (zh, en) in words["colours"].items() if key in colours}
     names |= {key: (zh, words["values"][zh]) for key, zh in told.get("names", {}).items()}
-    photographs = dict(_photographs(plan["handle"], colours, names, drawn, there))
+    photographs = dict(_photographs(plan["handle"], colours, names, there))
     variants = [_variant(line) for line in told["variants"].strip().splitlines()]
     return Product(
         handle=plan["handle"],
@@ -139,7 +137,7 @@ def _product(plan: Row, told: Table, words: Table, drawn: Table, *, there: froze
         ),
         names=names,
         photographs=photographs,
-        pictures=tuple(_gallery(plan, photographs, drawn, there)),
+        pictures=tuple(_gallery(plan, photographs, there)),
         facts=_read_facts()[plan["handle"]],
     )
 
@@ -166,17 +164,16 @@ def _photographs(
     handle: str,
     colours: Sequence[str],
     names: Mapping[str, tuple[str, str]],
-    drawn: Table,
     there: frozenset[str],
 ) -> Iterator[tuple[str, Picture]]:
-    """The picture of every colour that has one; a drawing stands in until the photograph is there."""
+    """The picture of every colour that has one."""
     for colour in colours:
-        found = [stem for stem in (f"{handle}-{colour}", drawn.get("colours", {}).get(colour)) if stem in there]
-        if found:
-            yield colour, Picture(found[0], names.get(colour, ("", "")) if len(colours) > 1 else ("", ""))
+        if f"{handle}-{colour}" in there:
+            shows = names.get(colour, ("", "")) if len(colours) > 1 else ("", "")
+            yield colour, Picture(f"{handle}-{colour}", shows)
 
 
-def _gallery(plan: Row, photographs: Mapping[str, Picture], drawn: Table, there: frozenset[str]) -> Iterator[Picture]:
+def _gallery(plan: Row, photographs: Mapping[str, Picture], there: frozenset[str]) -> Iterator[Picture]:
     """All pictures in the order of the product page: the first colour, the product in use, closer, other colours."""
     if not photographs:
         return
@@ -186,8 +183,6 @@ def _gallery(plan: Row, photographs: Mapping[str, Picture], drawn: Table, there:
     for view in plan["views"].split(";"):
         if f"{plan['handle']}-{view}" in there:
             yield Picture(f"{plan['handle']}-{view}", shown[view])
-    if not first.stem.startswith(plan["handle"]):
-        yield from (Picture(stem, (zh, en)) for stem, zh, en in drawn.get("views", ()) if stem in there)
     yield from others
 
 
