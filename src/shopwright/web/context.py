@@ -21,6 +21,7 @@ from shopwright.shop import language_of, shop_of, shopper
 from shopwright.web.appearance import icon_url, logo_url, scheme_of, theme_url
 from shopwright.web.menu import fit_menu
 from shopwright.web.promises import list_promises
+from shopwright.web.ways import list_ways
 
 CATEGORIES = catalog.CATEGORIES
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "en": "English"}
@@ -31,10 +32,11 @@ Context = dict[str, Any]
 async def page_context(request: Request, reading: Reading) -> Context:
     """What `storefront/layout.html` needs. At most one statement for a visitor with a cart, none for others.
 
-    Names: shop, market, language, languages, path, cart_count, customer, csrf, categories, flash.
+    Names: shop, market, language, languages, path, cart_count, customer, csrf, categories, footer_links, flash.
     """
     shop, session, language = shop_of(request), await shopper(request, reading), language_of(request)
     customer_id = session.facts.customer_id
+    categories = await list_menu(request, reading, language=language)
     return {
         **await _frame(request, reading, session, ShopFacts),
         "market": await shop.market(reading),
@@ -42,7 +44,8 @@ async def page_context(request: Request, reading: Reading) -> Context:
         if customer_id is None
         else await checkout.count_cart(reading, customer_id=CustomerId(customer_id)),
         "customer": {"name": session.facts.name} if session.facts.is_registered else None,
-        "categories": await list_menu(request, reading, language=language),
+        "categories": categories,
+        "footer_links": list_ways(categories, language),
     }
 
 

@@ -178,7 +178,7 @@ def test_an_address_is_kept_with_the_names_of_its_divisions() -> None:
 def test_every_wrong_field_of_an_address_is_told_at_once() -> None:
     typed = AddressInput(recipient=" ", phone="110", district_code="330100", street="路", postcode="3100")
     assert check_address(typed) == {
-        "recipient": FieldError("Enter {least} to {most} characters.", least=1, most=40),
+        "recipient": FieldError("Please fill this in."),
         "phone": NO_PHONE,
         "district_code": FieldError("Choose province, city and district."),
         "street": FieldError("Enter {least} to {most} characters.", least=4, most=120),

@@ -92,3 +92,24 @@ async def test_the_foot_promises_the_freight_of_the_market_and_nothing_else(
     assert found is not None
     assert re.findall(r"<b>([^<]*)</b>", found[0]) == [title, "包裹全程可查", "安心支付"]
     assert "七天" not in found[0]
+
+
+async def test_the_foot_leads_through_the_goods_and_to_what_is_ones_own(client: Browser, shop: Shop) -> None:
+    bare = footer_of(seen(await client.get("/")))
+    assert re.findall(r"<h2>([^<]+)</h2>", bare) == ["逛一逛", "我的账户"]
+    await shop.database.transact(
+        lambda tx: catalog.create_category(tx, actor=CLERK, names={"zh_CN": "茶器", "en": "Tea ware"}, slug="tea")
+    )
+    await shop.cache.catch_up()
+    foot = footer_of(seen(await client.get("/")))
+    assert re.findall(r"<h2>([^<]+)</h2>", foot) == ["分类", "逛一逛", "我的账户"]
+    assert '<a href="/categories/tea">茶器</a>' in foot
+    for place in set(re.findall(r'<li><a href="([^"]+)"', foot)):
+        assert (await client.get(place)).status_code in {200, 303}
+
+
+def footer_of(page: str) -> str:
+    """The foot of a page."""
+    found = re.search(r"<footer.*?</footer>", page, re.DOTALL)
+    assert found is not None
+    return found[0]

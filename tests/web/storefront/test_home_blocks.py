@@ -1,5 +1,6 @@
 """The home page as it was published: every kind of block, and nothing of a draft."""
 
+import re
 from typing import Any
 
 import pytest
@@ -149,3 +150,9 @@ async def test_a_full_page_keeps_its_budget(client: Browser, shop: Shop, goods: 
     await client.get("/")
     with statement_budget(shop, at_most=2):
         assert (await client.get("/")).status_code == 200
+
+
+async def test_every_second_scene_below_the_first_view_stands_on_the_other_side(client: Browser, shop: Shop) -> None:
+    await put_up(shop, scene("一"), scene("二"), scene("三"), scene("四"))
+    page = seen(await client.get("/"))
+    assert re.findall(r'<a class="(scene[^"]*)"', page) == ["scene", "scene scene-turned", "scene"]

@@ -144,6 +144,8 @@ def _find_divisions(code: str) -> tuple[str, str, str, str] | FieldError:
 def _check_length(text: str, *, least: int, most: int) -> FieldError | None:
     if least <= len(text) <= most:
         return None
+    if not text:
+        return FieldError("Please fill this in.")
     return FieldError("Enter {least} to {most} characters.", least=least, most=most)
 
 
