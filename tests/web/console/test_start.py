@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from litestar import Litestar
-from tests.kit.app import Browser, open_browser
+from tests.kit.app import Browser, open_browser, statement_budget
 from tests.web.console.conftest import Office, links_of, words_of
 
 from shopwright.kernel.clock import VirtualClock
@@ -40,6 +40,17 @@ async def test_everybody_sees_the_work_that_is_theirs(app: Litestar, office: Off
         page = await (await office.enter(browser, "merchandiser")).get(START)
     assert {"/console/products?tab=sold_out", "/console/stock?tab=low"} <= set(links_of(page))
     assert not [link for link in links_of(page) if link.startswith((ORDERS, "/console/messages", "/console/dead"))]
+
+
+async def test_who_looks_after_goods_sees_what_runs_low(app: Litestar, office: Office) -> None:
+    await office.sell(6)
+    async with open_browser(app) as browser:
+        await office.enter(browser, "merchandiser")
+        # What is sold out and what runs low, each counted, the list with its words, and who it is.
+        with statement_budget(office.shop, at_most=5):
+            page = await browser.get(START)
+    assert "快要卖完" in words_of(page)
+    assert f"/console/stock/{office.diary.floor.variant_ids[0]}" in links_of(page)
 
 
 async def test_a_refund_under_way_is_found_from_the_start_page(office: Office, owner: Browser) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 from litestar import Response
 
 from shopwright.modules.catalog import permissions as catalog_permissions
+from shopwright.modules.inventory import permissions as inventory_permissions
 from shopwright.modules.orders import permissions as order_permissions
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import OrderTab
@@ -16,6 +17,7 @@ from shopwright.web.console.opening.steps import is_unopened, list_open_steps
 from shopwright.web.console.orders.list import show_card
 from shopwright.web.console.pages import frame, may, render
 from shopwright.web.console.start.tiles import list_tiles
+from shopwright.web.console.stock.list import LOW, read_stock
 from shopwright.web.context import see_other
 
 WAITING_COUNT = 8
@@ -36,6 +38,7 @@ async def show_start(request: Request) -> Response[Any]:
         steps_shown = await list_open_steps(request, reading)
         tiles = await list_tiles(request, reading, market=context["market"])
         waiting = await _list_waiting(request, reading)
+        low = await _list_low(request, reading)
         figures = None
         if may(request, order_permissions.VIEW):
             figures = await load_figures(reading, cache=shop.cache, market=context["market"])
@@ -45,9 +48,19 @@ async def show_start(request: Request) -> Response[Any]:
         "steps_shown": steps_shown,
         "tiles": tiles,
         "waiting": waiting,
+        "low": low,
         "may_see_orders": may(request, order_permissions.VIEW),
     }
     return render(request, "console/start/start.html", context)
+
+
+async def _list_low(request: Request, reading: Reading) -> list[dict[str, Any]]:
+    """What runs low, for who looks after goods and not after orders. Two statements."""
+    if may(request, order_permissions.VIEW) or not may(request, inventory_permissions.VIEW):
+        return []
+    language = language_of(request)
+    rows, _next_key = await read_stock(reading, after="", shown=LOW, language=language, count_max=WAITING_COUNT)
+    return rows
 
 
 async def _list_waiting(request: Request, reading: Reading) -> list[dict[str, Any]]:
