@@ -239,7 +239,7 @@ async def test_what_is_no_picture_is_named_and_the_others_stay(office: Office, o
     answer = await owner.post(f"{CUP}/pictures", files=files, headers={"X-CSRF-Token": office.token(owner)})
     assert answer.status_code == 422
     # The browser opens the page where something is wrong with it.
-    assert answer.text.partition('class="refused-part"')[0].endswith('<span ')
+    assert answer.text.partition('class="refused-part"')[0].endswith("<span ")
     assert answer.text.count("autofocus") == 1
     assert "<b>evil" not in answer.text
     assert "<b>evil</b>.png: 只能使用 JPEG" in seen(answer)
