@@ -5,7 +5,7 @@ from typing import Any
 from tests.kit.app import Browser
 from tests.web.console.conftest import Office, error_at, seen, typed, words_of
 
-from shopwright.kernel.ids import ProductId
+from shopwright.kernel.ids import CollectionId, ProductId
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import (
     CollectionForStaff,
@@ -119,3 +119,44 @@ async def test_who_may_only_look_finds_no_forms(office: Office, client: Browser)
     page = await make(client)
     assert (await client.get(page)).status_code == 200
     assert [action for action, _who in await office.subjects()] == ["catalog.edit"]
+
+
+async def test_a_removed_collection_comes_back_as_it_was(office: Office, owner: Browser) -> None:
+    page, second = await make(owner), await owner.submit(f"{PATH}/new", action=PATH, name_zh="青瓷")
+    headers = {"X-CSRF-Token": office.token(owner)}
+    for product_id in ("2", "1"):
+        await owner.post(f"{page}/products", data={"product_id": product_id}, headers=headers)
+    await owner.submit(page, action=f"{page}/listing", press=("act", "list"))
+    before = await _kept(office, page)
+    await owner.submit(page, action=f"{page}/removal")
+    assert [one.name for one in await every(office)] == ["青瓷"]
+    told = await owner.get(PATH)
+    for _again in range(2):
+        answer = await owner.send_form(told, action=f"{PATH}/restoration")
+        assert answer.headers["location"] == page
+    after = await _kept(office, page)
+    assert (after.slug, after.names, after.listed_at) == (before.slug, before.names, before.listed_at)
+    assert [one.name for one in await every(office)] == ["送礼", "青瓷"]
+    async with office.shop.database.reading() as reading:
+        found = await catalog.list_chosen_products(reading, collection_id=before.id, language="zh_CN")
+    assert [product.id for product in found] == [2, 1]
+    assert second.status_code == 303
+
+
+async def test_a_collection_whose_address_is_taken_stays_away(office: Office, owner: Browser) -> None:
+    page = await make(owner)
+    await owner.submit(page, action=f"{page}/removal")
+    told = await owner.get(PATH)
+    await owner.submit(f"{PATH}/new", action=PATH, name_zh="再来", slug="gifts")
+    late = await owner.send_form(told, action=f"{PATH}/restoration")
+    assert "未恢复：已有其他专题使用了它的网址" in words_of(await owner.get(late.headers["location"]))
+    forged = {"removed": "e30=.0"}
+    headers = {"X-CSRF-Token": office.token(owner)}
+    assert (await owner.post(f"{PATH}/restoration", data=forged, headers=headers)).status_code == 404
+    assert [one.slug for one in await every(office)] == ["gifts"]
+
+
+async def _kept(office: Office, page: str) -> CollectionForStaff:
+    collection_id = CollectionId(int(page.rpartition("/")[2]))
+    async with office.shop.database.reading() as reading:
+        return await catalog.get_collection_for_staff(reading, collection_id=collection_id)

@@ -165,3 +165,21 @@ async def test_who_may_not_see_the_draft_is_refused(office: Office, client: Brow
 
 async def test_a_kind_that_there_is_not_has_no_form(owner: Browser) -> None:
     assert (await owner.get(f"{PATH}/blocks/new?kind=banner")).status_code == 404
+
+
+async def test_a_removed_block_comes_back_where_it_was(office: Office, owner: Browser) -> None:
+    for kind in ("new_arrivals", "best_sellers", "categories"):
+        await add_shelf(owner, kind, heading_zh=kind)
+    before = await blocks(office)
+    middle = f"{PATH}/blocks/{before[1].id}"
+    await owner.submit(middle, action=f"{middle}/removal")
+    assert await blocks(office) == (before[0], before[2])
+    told = await owner.get(PATH)
+    for _again in range(2):
+        answer = await owner.send_form(told, action=f"{PATH}/blocks/restoration")
+        assert answer.headers["location"] == f"{PATH}#block-{before[1].id}"
+        assert await blocks(office) == before
+    forged = await owner.post(
+        f"{PATH}/blocks/restoration", data={"removed": "x.y"}, headers={"X-CSRF-Token": office.token(owner)}
+    )
+    assert forged.status_code == 404

@@ -94,6 +94,13 @@ class Block(msgspec.Struct, frozen=True):
     version: int = 1
 
 
+class RemovedBlock(msgspec.Struct, frozen=True):
+    """A block that was taken out of a draft, and its place there from 0."""
+
+    block: Block
+    place: int
+
+
 class Draft(msgspec.Struct, frozen=True):
     """A page as staff works on it; `version` counts every change, `published_number` is 0 before the first edition."""
 

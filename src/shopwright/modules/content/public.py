@@ -7,6 +7,7 @@ from shopwright.modules.content.operations.edit_draft import (
     hide_block,
     move_block,
     order_blocks,
+    put_back_block,
     remove_block,
     reset_draft,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "order_blocks",
     "preview_draft",
     "publish_page",
+    "put_back_block",
     "remove_block",
     "reset_draft",
     "restore_edition",

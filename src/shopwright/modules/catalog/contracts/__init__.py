@@ -16,6 +16,7 @@ from shopwright.modules.catalog.contracts.collections import (
     Matching,
     Shelf,
     ShelfInput,
+    RemovedCollection,
     StaffCollection,
 )
 from shopwright.modules.catalog.contracts.editing import (
@@ -107,6 +108,7 @@ __all__ = [
     "Shelf",
     "ShelfInput",
     "SoldQuantity",
+    "RemovedCollection",
     "StaffCollection",
     "StaffProduct",
     "StaffSort",

@@ -91,6 +91,14 @@ class CollectionForStaff(msgspec.Struct, frozen=True):
     version: int
 
 
+class RemovedCollection(msgspec.Struct, frozen=True):
+    """A collection that was removed, with all that puts it back: its products by hand, and its place from 0."""
+
+    collection: CollectionForStaff
+    product_ids: tuple[ProductId, ...]
+    place: int
+
+
 class StaffCollection(msgspec.Struct, frozen=True):
     """A collection in the staff's list; `chosen_count` are its products by hand, whether listed or not."""
 

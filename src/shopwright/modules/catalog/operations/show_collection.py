@@ -3,9 +3,11 @@ from collections.abc import Sequence
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CollectionId
 from shopwright.modules.catalog import permissions
+from shopwright.modules.catalog.contracts import RemovedCollection
 from shopwright.modules.catalog.errors import CollectionChanged
 from shopwright.modules.catalog.operations.close_collection_change import close_change, lock_for_change
-from shopwright.modules.catalog.queries.collections import COLLECTIONS
+from shopwright.modules.catalog.queries.collections import COLLECTIONS, get_collection_for_staff
+from shopwright.modules.catalog.rules.collections import CHOSEN_COUNT_MAX, COLLECTION_COUNT_MAX
 from shopwright.modules.catalog.store import collections
 from shopwright.platform.db import Transaction
 from shopwright.platform.db.cache import invalidate
@@ -49,11 +51,24 @@ async def order_collections(
     await invalidate(tx, COLLECTIONS)
 
 
-async def remove_collection(tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = "") -> None:
-    """Remove a collection for good; its products stay as they are. Raises CollectionNotFound."""
+async def remove_collection(
+    tx: Transaction, *, actor: Actor, collection_id: CollectionId, reason: str = ""
+) -> RemovedCollection:
+    """Remove a collection; its products stay as they are. What it was is returned, for `restore_collection`.
+
+    Raises CollectionNotFound.
+    """
     await lock_for_change(tx, collection_id=collection_id)
+    removed = RemovedCollection(
+        collection=await get_collection_for_staff(tx, collection_id=collection_id),
+        product_ids=tuple(
+            await collections.list_chosen_ids(tx, collection_id=collection_id, count_max=CHOSEN_COUNT_MAX)
+        ),
+        place=(await collections.list_in_order(tx, count_max=COLLECTION_COUNT_MAX)).index(collection_id),
+    )
     await collections.delete_chosen(tx, collection_id=collection_id, kept_ids=[])
     await collections.delete_collection(tx, collection_id=collection_id)
     await close_change(
         tx, actor=actor, collection_id=collection_id, action=permissions.EDIT, reason=reason, is_removed=True
     )
+    return removed

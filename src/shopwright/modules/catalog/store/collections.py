@@ -103,6 +103,11 @@ async def write_collection_order(tx: Transaction, *, collection_ids: list[Collec
     """Put collections in the order of their ids as given, from 1."""
 
 
+@statement("SELECT id FROM catalog.collection ORDER BY position, id LIMIT :count_max")
+async def list_in_order(reading: Reading, *, count_max: int) -> list[CollectionId]:
+    """The collections in the shop's order."""
+
+
 @statement("SELECT id FROM catalog.collection ORDER BY id FOR UPDATE")
 async def lock_collections(tx: Transaction) -> list[CollectionId]:
     """Lock every collection, so that two orders of them do not mix."""

@@ -6,7 +6,7 @@ import msgspec
 
 from shopwright.kernel.actor import Actor
 from shopwright.modules.content import store
-from shopwright.modules.content.contracts import Block, Body
+from shopwright.modules.content.contracts import Block, Body, RemovedBlock
 from shopwright.modules.content.errors import BlockChanged, TooManyBlocks
 from shopwright.modules.content.rules import BLOCK_COUNT_MAX, check_body, find_block, moved, ordered, replaced
 from shopwright.platform.db import Transaction
@@ -100,9 +100,37 @@ async def remove_block(
     actor: Actor,  # noqa: ARG001 - as above.
     code: str,
     block_id: int,
+) -> RemovedBlock:
+    """Take a block out of the draft. What it was is returned, for `put_back_block`. Raises BlockNotFound."""
+    removed: list[RemovedBlock] = []
+
+    def remove(blocks: Blocks) -> Blocks:
+        block = find_block(blocks, block_id)
+        removed.append(RemovedBlock(block, blocks.index(block)))
+        return tuple(one for one in blocks if one is not block)
+
+    await _edit(tx, code, remove)
+    return removed[0]
+
+
+async def put_back_block(
+    tx: Transaction,
+    *,
+    actor: Actor,  # noqa: ARG001 - as above.
+    code: str,
+    removed: RemovedBlock,
 ) -> None:
-    """Take a block out of the draft. Raises BlockNotFound."""
-    await _edit(tx, code, lambda blocks: tuple(block for block in blocks if block is not find_block(blocks, block_id)))
+    """Put a removed block back at its place; nothing happens where it is there. Raises InvalidInput, TooManyBlocks."""
+    check_body(removed.block.body)
+
+    def put_back(blocks: Blocks) -> Blocks:
+        if any(block.id == removed.block.id for block in blocks):
+            return blocks
+        if len(blocks) >= BLOCK_COUNT_MAX:
+            raise TooManyBlocks(limit=BLOCK_COUNT_MAX)
+        return (*blocks[: removed.place], removed.block, *blocks[removed.place :])
+
+    await _edit(tx, code, put_back)
 
 
 async def reset_draft(

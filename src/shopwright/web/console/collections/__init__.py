@@ -7,6 +7,7 @@ from shopwright.web.console.collections.editing import (
     change_collection,
     change_listing,
     remove_collection,
+    restore_collection,
     show_collection,
     show_new_collection,
 )
@@ -25,6 +26,7 @@ ROUTES = [
     change_listing,
     move_collection,
     remove_collection,
+    restore_collection,
     choose_product,
     drop_product,
     order_chosen,

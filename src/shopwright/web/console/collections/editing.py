@@ -13,16 +13,17 @@ from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
 from shopwright.kernel.ids import CollectionId
 from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import CollectionForStaff, CollectionPicture
-from shopwright.modules.catalog.errors import SlugTaken
+from shopwright.modules.catalog.contracts import CollectionForStaff, CollectionPicture, RemovedCollection
+from shopwright.modules.catalog.errors import SlugTaken, TooManyCollections
 from shopwright.platform.db import Reading, Transaction
 from shopwright.platform.files import picture_url
-from shopwright.platform.http import Form, Request, explain, get, post, read_form, requires
+from shopwright.platform.http import Form, Request, Undo, explain, get, post, read_form, requires
 from shopwright.platform.i18n import _, localised, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.collections.forms import CollectionForm, at_fields, form_values, to_input, to_rule
 from shopwright.web.console.collections.list import PATH
 from shopwright.web.console.pages import act, category_options, done, frame, list_tree, render
+from shopwright.web.console.sealed import seal, unseal
 from shopwright.web.context import Context
 
 ONE = PATH + "/{collection_id:int}"
@@ -76,23 +77,45 @@ async def change_listing(request: Request, collection_id: FromPath[int]) -> Resp
     is_listing = form.text("act") == "list"
     change = catalog.list_collection if is_listing else catalog.delist_collection
 
-    async def work(tx: Transaction, actor: Actor) -> None:
-        await change(tx, actor=actor, collection_id=CollectionId(collection_id))
+    async def work(tx: Transaction, actor: Actor) -> bool:
+        return await change(tx, actor=actor, collection_id=CollectionId(collection_id))
 
-    await act(request, work)
+    is_changed = await act(request, work)
+    opposite = Undo(request.scope["path"], (("act", "delist" if is_listing else "list"),))
     told = _("Shoppers see the collection now.") if is_listing else _("Shoppers do not see the collection any more.")
-    return await done(request, f"{PATH}/{collection_id}", told)
+    return await done(request, f"{PATH}/{collection_id}", told, undo=opposite if is_changed else None)
 
 
 @post(ONE + "/removal", requires(permissions.EDIT))
 async def remove_collection(request: Request, collection_id: FromPath[int]) -> Response[Any]:
-    """Remove it for good; its products stay."""
+    """Remove it; its products stay, and it can be put back."""
 
-    async def work(tx: Transaction, actor: Actor) -> None:
-        await catalog.remove_collection(tx, actor=actor, collection_id=CollectionId(collection_id))
+    async def work(tx: Transaction, actor: Actor) -> RemovedCollection:
+        return await catalog.remove_collection(tx, actor=actor, collection_id=CollectionId(collection_id))
 
-    await act(request, work)
-    return await done(request, PATH, _("The collection was removed."))
+    removed = await act(request, work)
+    undo = Undo(f"{PATH}/restoration", (("removed", seal(request, removed)),))
+    return await done(request, PATH, _("The collection was removed."), undo=undo)
+
+
+@post(PATH + "/restoration", requires(permissions.EDIT))
+async def restore_collection(request: Request) -> Response[Any]:
+    """Put a collection back that was just removed, unless another has its address by now."""
+    removed = unseal(request, (await read_form(request)).text("removed"), RemovedCollection)
+    if removed is None:
+        raise NotFound
+
+    async def work(tx: Transaction, actor: Actor) -> bool:
+        return await catalog.restore_collection(tx, actor=actor, removed=removed)
+
+    try:
+        await act(request, work)
+    except SlugTaken:
+        told = _("It was not put back: another collection has its address by now.")
+        return await done(request, PATH, told, kind="danger")
+    except TooManyCollections as refused:
+        return await done(request, PATH, refused.sentence, kind="danger", limit=str(refused.values["limit"]))
+    return await done(request, f"{PATH}/{removed.collection.id}", _("Undone."))
 
 
 async def _keep(request: Request, collection_id: CollectionId | None) -> Response[Any]:

@@ -5,6 +5,7 @@ from shopwright.web.console.home.acts import (
     move_block,
     order_blocks,
     publish,
+    put_back_block,
     remove_block,
     reset,
     restore,
@@ -25,4 +26,5 @@ ROUTES = [
     move_block,
     change_visibility,
     remove_block,
+    put_back_block,
 ]

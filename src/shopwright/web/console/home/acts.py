@@ -10,13 +10,14 @@ from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import InvalidInput, NotFound, Refusal
 from shopwright.modules.content import permissions
 from shopwright.modules.content import public as content
-from shopwright.modules.content.contracts import HOME
+from shopwright.modules.content.contracts import HOME, RemovedBlock
 from shopwright.platform.db import Transaction
-from shopwright.platform.http import Form, Request, post, read_form, requires
+from shopwright.platform.http import Form, Request, Undo, post, read_form, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of
 from shopwright.web.console.home.overview import PATH, home_page
 from shopwright.web.console.pages import act, done
+from shopwright.web.console.sealed import seal, unseal
 
 BLOCK = PATH + "/blocks/{block_id:int}"
 _ID_LENGTH_MAX = 18
@@ -62,11 +63,28 @@ async def change_visibility(request: Request, block_id: FromPath[int]) -> Respon
 @post(BLOCK + "/removal", requires(permissions.EDIT))
 async def remove_block(request: Request, block_id: FromPath[int]) -> Response[Any]:
     """Take a block out of the draft."""
+    removed: list[RemovedBlock] = []
 
     async def work(tx: Transaction, actor: Actor) -> None:
-        await content.remove_block(tx, actor=actor, code=HOME, block_id=block_id)
+        removed[:] = [await content.remove_block(tx, actor=actor, code=HOME, block_id=block_id)]
 
-    return await _do(request, await read_form(request), work, _("The block was removed from the draft."))
+    await act(request, work)
+    undo = Undo(f"{PATH}/blocks/restoration", (("removed", seal(request, removed[0])),))
+    return await done(request, PATH, _("The block was removed from the draft."), undo=undo)
+
+
+@post(PATH + "/blocks/restoration", requires(permissions.EDIT))
+async def put_back_block(request: Request) -> Response[Any]:
+    """Put a block back that was just removed, where it was."""
+    form = await read_form(request)
+    removed = unseal(request, form.text("removed"), RemovedBlock)
+    if removed is None:
+        raise NotFound
+
+    async def work(tx: Transaction, actor: Actor) -> None:
+        await content.put_back_block(tx, actor=actor, code=HOME, removed=removed)
+
+    return await _do(request, form, work, _("Undone."), at=f"#block-{removed.block.id}")
 
 
 @post(PATH + "/publication", requires(permissions.PUBLISH))
