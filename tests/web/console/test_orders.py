@@ -22,15 +22,19 @@ async def test_an_order_is_sent_in_two_parcels_and_arrives(office: Office, clerk
     page = await clerk.get(place)
     assert "待发货 2 件" in words_of(page)
     assert "顺丰速运 SF100" in words_of(page)
+    assert '<option value="shunfeng" selected>' in page.text
     await clerk.submit(place, action=f"{place}/shipments", carrier="zhongtong", tracking_number="ZT200")
+    assert "运送中 确认包裹送达后，请登记签收。 标记签收" in words_of(await clerk.get(place))
     order = await office.order(number)
     assert (order.order_status, order.fulfilment_status) == ("placed", "fulfilled")
     assert [line.shipped_quantity for line in order.lines] == [2, 1]
     for parcel in order.shipments:
         await clerk.submit(place, action=f"{place}/shipments/{parcel.id}/delivery")
     assert (await office.order(number)).fulfilment_status == "delivered"
+    assert "商品已全部送达" in words_of(await clerk.get(place))
     await clerk.submit(place, action=f"{place}/receipt")
     assert (await office.order(number)).order_status == "completed"
+    assert "没有需要处理的" in words_of(await clerk.get(place))
     assert await office.subjects() == [
         ("orders.ship", "Clerk"), ("orders.ship", "Clerk"),
         ("orders.record_delivery", "Clerk"), ("orders.record_delivery", "Clerk"), ("orders.confirm_receipt", "Clerk"),

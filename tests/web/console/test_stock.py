@@ -34,7 +34,7 @@ async def test_stock_is_received_corrected_counted_and_kept_back(office: Office,
     assert (level.on_hand, level.safety, level.available) == (12, 3, 9)
     shown = words_of(await owner.get(page))
     assert "可售 9 实物库存 12 未付占用 0 待发占用 0 预留 3" in shown
-    for line in ("盘点 -1", "调整 -2", "入库 +5", "磕碰", "龙泉窑"):
+    for line in ("盘点 Owner -1", "调整 Owner · 磕碰 -2", "入库 Owner · 龙泉窑 +5"):
         assert line in shown
     assert [action for action, _ in await office.subjects()] == [
         "inventory.received",

@@ -26,10 +26,18 @@ from shopwright.platform.http import Form, Request, explain, get, post, read_for
 from shopwright.platform.http.fields import Choice, Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.orders.record import PATH, find_order, order_frame, order_page, show_order_facts
+from shopwright.web.console.orders.record import (
+    CARRIER_COOKIE,
+    PATH,
+    find_order,
+    order_frame,
+    order_page,
+    show_order_facts,
+)
 from shopwright.web.console.pages import act, done, render
 
 LINE_FIELD = "quantity-"
+CARRIER_KEPT_SECONDS = 90 * 24 * 3600
 
 
 class ParcelForm(msgspec.Struct, frozen=True):
@@ -78,7 +86,8 @@ async def ship(request: Request, number: FromPath[str]) -> Response[Any]:
         told = "" if fields else translate(refused.sentence, language, **refused.values)
         values = {name: form.text(name) for name in form.texts}
         return await order_page(request, number, values=values, errors=fields, problem=told, status=refused.status)
-    return await done(request, f"{PATH}/{number}", _("The parcel was recorded. The customer sees it now."))
+    answer = await done(request, f"{PATH}/{number}", _("The parcel was recorded. The customer sees it now."))
+    return _with_carrier(request, answer, form.text("carrier"))
 
 
 @post(PATH + "/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
@@ -165,6 +174,20 @@ async def refund_surplus(request: Request, number: FromPath[str]) -> Response[No
 
     await act(request, work)
     return await done(request, f"{PATH}/{number}", _("The refund is under way."))
+
+
+def _with_carrier(request: Request, answer: Response[None], carrier: str) -> Response[None]:
+    """Let the next parcel begin with the same carrier: it mostly is, and a clerk with one hand chooses it once."""
+    answer.set_cookie(
+        CARRIER_COOKIE,
+        carrier,
+        path="/console",
+        max_age=CARRIER_KEPT_SECONDS,
+        secure=shop_of(request).settings.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
 
 
 async def _order(request: Request, number: str) -> Order:

@@ -20,10 +20,11 @@ from shopwright.modules.payments import permissions as payment_permissions
 from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.contracts import Payment, Refund
 from shopwright.platform.db import Reading
-from shopwright.platform.http import Request, get, requires
-from shopwright.platform.i18n import _, format_number, translate
+from shopwright.platform.http import Request, get, requires, visit_of
+from shopwright.platform.i18n import _, format_money, format_number, translate
 from shopwright.shop import shop_of
 from shopwright.web.console.orders.message_view import show_message
+from shopwright.web.console.orders.next_act import next_act
 from shopwright.web.console.orders.words import (
     CHANNEL_NAMES,
     INTENT,
@@ -38,6 +39,7 @@ from shopwright.web.console.pages import frame, may, render
 from shopwright.web.context import Context
 
 PATH = "/console/orders"
+CARRIER_COOKIE = "sw_carrier"
 Filled = Mapping[str, str]
 _NOTHING: Filled = MappingProxyType({})
 
@@ -74,8 +76,14 @@ async def order_page(
     context |= {"payments": [_show_payment(one, context["language"]) for one in paid]}
     context |= {"refunds": [_show_refund(one, context["language"]) for one in returned]}
     context |= show_order_facts(order, context["language"])
-    context |= {"values": values, "errors": errors, "problem": problem}
+    context |= {"values": values or {"carrier": usual_carrier(request)}, "errors": errors, "problem": problem}
     return render(request, "console/orders/order.html", context, status=status)
+
+
+def usual_carrier(request: Request) -> str:
+    """The carrier that whoever is at the console shipped with last; empty where there is none."""
+    carrier = visit_of(request.scope).cookie(CARRIER_COOKIE) or ""
+    return carrier if carrier in set(CARRIER_NAMES) else ""
 
 
 async def order_frame(request: Request, reading: Reading, number: str, *, at: str, act: str = "") -> Context:
@@ -116,9 +124,27 @@ def show_order_facts(order: Order, language: str) -> Context:
         ],
         "timeline": [show_entry(entry, language) for entry in order.timeline],
         "surplus": surplus_of(order),
+        "next": _show_next(order, language),
         "totals": _totals(order, language),
         "pieces": _pieces(order, language),
         "waiting_quantity": order.item_quantity - order.cancelled_quantity - order.shipped_quantity,
+    }
+
+
+def _show_next(order: Order, language: str) -> dict[str, Any]:
+    """What comes next, and what is needed to do it: the amount, the pieces, the parcel that is on its way."""
+    surplus = surplus_of(order)
+    found = next_act(order, has_surplus=surplus is not None)
+    waiting = order.item_quantity - order.cancelled_quantity - order.shipped_quantity
+    amount = format_money(surplus or order.refundable, language)
+    on_the_way = [parcel.id for parcel in order.shipments if parcel.delivered_at is None]
+    return {
+        "press": found.press.value,
+        "title": translate(found.title, language, count=waiting),
+        "text": translate(found.text, language, amount=amount) if found.text else "",
+        "icon": found.icon,
+        "kind": found.kind,
+        "parcel_id": on_the_way[-1] if on_the_way else None,
     }
 
 

@@ -14,15 +14,16 @@ from shopwright.kernel.errors import FieldError, InvalidInput, NotAllowed, NotFo
 from shopwright.kernel.ids import StaffId
 from shopwright.modules.staff import permissions
 from shopwright.modules.staff import public as staff
-from shopwright.modules.staff.contracts import Role, RoleId, StaffMember
-from shopwright.platform.db import Reading, Transaction
+from shopwright.modules.staff.contracts import Role, RoleId
+from shopwright.platform.db import Transaction
 from shopwright.platform.http import Request, explain, get, post, read_form, requires, shown
 from shopwright.platform.http.fields import Key, Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.authorise import member_of, staff_actor
+from shopwright.web.console.audit.timeline import list_acts
 from shopwright.web.console.pages import act, done, frame, render
-from shopwright.web.console.staff.routes import PATH, show_role
+from shopwright.web.console.staff.routes import PATH, say_role, show_role
 
 
 class MemberForm(msgspec.Struct, frozen=True):
@@ -73,7 +74,7 @@ async def add_member(request: Request) -> Response[Any]:
 
 @get(PATH + "/{staff_id:int}", requires(permissions.VIEW))
 async def show_member(request: Request, staff_id: FromPath[int]) -> Response[str]:
-    """One member. Three statements."""
+    """One member, with what was done to the account. Four statements."""
     return await member_page(request, StaffId(staff_id))
 
 
@@ -163,13 +164,18 @@ async def member_page(
     """A member as they are now, with what was refused; a temporary password is shown here and nowhere else."""
     language, path = language_of(request), f"{PATH}/{staff_id}"
     async with shop_of(request).database.reading() as reading:
-        member, held = await _load(reading, staff_id)
+        member = await staff.get_member(reading, staff_id=staff_id)
+        summary = await staff.get_member_summary(reading, staff_id=staff_id)
         roles = await staff.list_roles(reading)
+        acts = await list_acts(reading, subject=f"staff:{staff_id}", language=language)
         context = await frame(request, reading, module="staff", crumbs=[(member.name, path)], at=path)
-    chosen = values.get("roles", [str(role.id) for role in roles if role.name in held])
+    chosen = values.get("roles", [str(role.id) for role in roles if role.name in summary.roles])
     fields = explain(refused.fields, language) if isinstance(refused, InvalidInput) else {}
     context |= {
         "member": member,
+        "held": ", ".join(say_role(name, language) for name in summary.roles),
+        "since": summary.created_at,
+        "timeline": acts,
         "member_url": path,
         "is_self": member.id == member_of(request).id,
         "roles": _choices(roles, chosen, language),
@@ -178,13 +184,6 @@ async def member_page(
         "problem": translate(refused.sentence, language, **refused.values) if refused and not fields else "",
     }
     return render(request, "console/staff/member.html", context, status=refused.status if refused else 200)
-
-
-async def _load(reading: Reading, staff_id: StaffId) -> tuple[StaffMember, tuple[str, ...]]:
-    """The member, and the names of the roles as the list of members says them."""
-    member = await staff.get_member(reading, staff_id=staff_id)
-    page = await staff.list_members(reading, after=str(staff_id - 1), limit=1)
-    return member, page.items[0].roles
 
 
 def _choices(roles: list[Role], chosen: list[str], language: str) -> list[dict[str, Any]]:

@@ -81,6 +81,7 @@ async def stock_page(request: Request, variant_id: VariantId, back: Back | None 
         "movements": [_show(request, one, names, language) for one in movements[:MOVEMENT_COUNT]],
         "next_url": address(path, before=movements[MOVEMENT_COUNT - 1].id) if len(movements) > MOVEMENT_COUNT else "",
         "first_url": path if is_key else "",
+        "low_max": inventory.LOW_AVAILABLE_MAX,
         "opened": back.form,
         "values": back.values,
         "errors": explain(back.errors, language),
