@@ -19,7 +19,7 @@ from shopwright.platform.i18n import LANGUAGES, format_number, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.authorise import member_of, staff_actor
 from shopwright.web.console.access import MODULES
-from shopwright.web.console.listing import habits_of
+from shopwright.web.console.listing import Column, habits_of, table_context
 from shopwright.web.context import Context, console_context, page, see_other
 
 SHOWN_COUNT_MAX = 999
@@ -125,6 +125,37 @@ def paging(path: str, query: Mapping[str, str], *, after: str | None, next_key: 
         "here": address(path, **query, after=after),
         "next_url": address(path, **query, after=next_key) if next_key else "",
         "first_url": address(path, **query) if after else "",
+    }
+
+
+def list_context(
+    request: Request,
+    name: str,
+    columns: Sequence[Column],
+    *,
+    path: str,
+    query: Mapping[str, str],
+    after: str | None = None,
+    next_key: str | None = None,
+    usual_sort: str = "",
+) -> Context:
+    """What every list's template needs: the addresses of `paging`, its `query`, and what `table_context` gives.
+
+    The part `sort` of the query is empty where the list stands in its usual order.
+    """
+    addresses = paging(path, query, after=after, next_key=next_key)
+    return {
+        "query": query,
+        **addresses,
+        **table_context(
+            request,
+            name,
+            columns,
+            language=language_of(request),
+            here=addresses["here"],
+            sort=query.get("sort") or usual_sort,
+            sort_url=lambda sort: address(path, **{**query, "sort": "" if sort == usual_sort else sort}),
+        ),
     }
 
 

@@ -17,9 +17,9 @@ from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.audit.detail import detail_text
-from shopwright.web.console.listing import Column, table_context
+from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.words import actor_name
-from shopwright.web.console.pages import address, frame, paging, read_key, render
+from shopwright.web.console.pages import address, frame, list_context, read_key, render
 
 PATH = "/console/audit"
 PAGE_SIZE = 50
@@ -121,20 +121,12 @@ async def list_audit(request: Request) -> Response[str]:
         page = await read_audit(reading, wanted, after=after, limit=PAGE_SIZE)
         members = await staff.list_members(reading, limit=100)
     query = wanted.query()
-    context |= paging(PATH, query, after=after, next_key=page.next_key)
-    context |= table_context(
-        request,
-        "audit",
-        COLUMNS,
-        language=language,
-        here=context["here"],
-        sort=OLDEST if wanted.is_oldest_first else NEWEST,
-        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == NEWEST else sort})),
+    context |= list_context(
+        request, "audit", COLUMNS, path=PATH, query=query, after=after, next_key=page.next_key, usual_sort=NEWEST
     )
     context |= {
         "rows": [_show(request, record, language) for record in page.items],
         "tabs": _tabs(wanted, language),
-        "query": query,
         "hidden": {name: query[name] for name in ("topic", "subject", "sort") if query[name]},
         "members": [(str(one.id), one.name) for one in members.items],
         "subject_text": subject_text(request, wanted.subject, language) if wanted.subject else "",

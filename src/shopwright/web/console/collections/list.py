@@ -13,8 +13,8 @@ from shopwright.platform.files import picture_url
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.listing import Column, table_context
-from shopwright.web.console.pages import address, capped, frame, paging, render
+from shopwright.web.console.listing import Column
+from shopwright.web.console.pages import address, capped, frame, list_context, render
 
 PATH = "/console/collections"
 KIND_NAMES = {CollectionKind.HAND: _("Chosen by hand"), CollectionKind.RULE: _("By rule")}
@@ -67,16 +67,7 @@ async def list_collections(request: Request) -> Response[str]:
         found = await catalog.list_collections_for_staff(reading, language=language)
     query = wanted.query()
     rows = wanted.choose(found)
-    context |= paging(PATH, query, after=None, next_key=None)
-    context |= table_context(
-        request,
-        "collections",
-        COLUMNS,
-        language=language,
-        here=context["here"],
-        sort=wanted.sort,
-        sort_url=lambda sort: address(PATH, **(query | {"sort": sort})),
-    )
+    context |= list_context(request, "collections", COLUMNS, path=PATH, query=query)
     context |= {
         "rows": [_show(collection, language) for collection in rows],
         # Neighbours can only be told apart where all stand in the shop's order.
@@ -92,7 +83,6 @@ async def list_collections(request: Request) -> Response[str]:
             for tab, name in TABS.items()
         ],
         "terms": wanted.terms,
-        "query": query,
         "hidden": {name: query[name] for name in ("tab", "sort") if query[name]},
         "without_terms_url": address(PATH, **(query | {"q": ""})),
         "shop_order_url": address(PATH, **(query | {"sort": ""})),

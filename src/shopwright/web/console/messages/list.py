@@ -17,9 +17,9 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.listing import Column, table_context
+from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.message_view import show_message
-from shopwright.web.console.pages import SHOWN_COUNT_MAX, address, capped, frame, paging, render
+from shopwright.web.console.pages import SHOWN_COUNT_MAX, address, capped, frame, list_context, render
 
 PATH = "/console/messages"
 PAGE_SIZE = 50
@@ -64,21 +64,13 @@ async def list_log(request: Request) -> Response[str]:
         page = await read_messages(request, reading, wanted, after=after, limit=PAGE_SIZE)
         counts = await messages.count_by_status(reading, count_max=SHOWN_COUNT_MAX + 1)
     query = wanted.query()
-    context |= paging(PATH, query, after=after, next_key=page.next_key)
-    context |= table_context(
-        request,
-        "messages",
-        COLUMNS,
-        language=language,
-        here=context["here"],
-        sort=OLDEST if wanted.is_oldest_first else NEWEST,
-        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == NEWEST else sort})),
+    context |= list_context(
+        request, "messages", COLUMNS, path=PATH, query=query, after=after, next_key=page.next_key, usual_sort=NEWEST
     )
     context |= {
         "tabs": _tabs(wanted, counts, language),
         "rows": [show_message(one, shop.numbers.number(one.order_id), language) for one in page.items],
         "terms": wanted.terms,
-        "query": query,
         "hidden": {name: query[name] for name in ("status", "sort") if query[name]},
         "without_terms_url": address(PATH, **(query | {"q": ""})),
     }

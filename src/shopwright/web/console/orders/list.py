@@ -28,9 +28,9 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.listing import Column, table_context
+from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.words import order_status
-from shopwright.web.console.pages import address, capped, frame, may, render
+from shopwright.web.console.pages import address, capped, frame, list_context, may, render
 
 PATH = "/console/orders"
 PAGE_SIZE = 30
@@ -85,25 +85,16 @@ async def list_orders(request: Request) -> Response[str]:
         work = None if wanted.customer_id is not None else await count_work(reading, market=context["market"])
         customer = "" if wanted.customer_id is None else await _name(reading, wanted.customer_id, language)
     query = wanted.query()
-    context |= table_context(
-        request,
-        "orders",
-        COLUMNS,
-        language=language,
-        here=address(PATH, **query, after=after),
-        sort=OLDEST if wanted.is_oldest_first else NEWEST,
-        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == NEWEST else sort})),
+    context |= list_context(
+        request, "orders", COLUMNS, path=PATH, query=query, after=after, next_key=page.next_key, usual_sort=NEWEST
     )
     context |= {
         "terms": wanted.terms,
         "customer": customer,
         "tab": query["tab"],
-        "query": query,
         "hidden": {name: text for name, text in query.items() if text and name != "q"},
         "tabs": _tabs(wanted, counts, language) + _concerns(wanted, work, language),
         "rows": [show_card(card, shop.numbers, language) for card in page.items],
-        "next_url": address(PATH, **query, after=page.next_key) if page.next_key else "",
-        "first_url": address(PATH, **query) if after else "",
         "clear_url": address(PATH, **(query | {"q": ""})),
         "all_customers_url": address(PATH, **(query | {"customer": ""})),
     }

@@ -19,8 +19,8 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, format_money, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.listing import Column, table_context
-from shopwright.web.console.pages import address, capped, category_options, frame, list_tree, may, render
+from shopwright.web.console.listing import Column
+from shopwright.web.console.pages import address, capped, category_options, frame, list_context, list_tree, may, render
 
 PATH = "/console/products"
 PAGE_SIZE = 30
@@ -79,14 +79,15 @@ async def list_products(request: Request) -> Response[str]:
         )
         pieces = await count_pieces(request, reading, page.items)
     query = wanted.query()
-    context |= table_context(
+    context |= list_context(
         request,
         "products",
         columns_for(wanted),
-        language=language,
-        here=address(PATH, **query, after=after),
-        sort=wanted.sort,
-        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == StaffSort.CHANGED_DOWN else sort})),
+        path=PATH,
+        query=query,
+        after=after,
+        next_key=page.next_key,
+        usual_sort=StaffSort.CHANGED_DOWN.value,
     )
     context |= {
         "rows": [_show(product, pieces, language) for product in page.items],
@@ -94,14 +95,10 @@ async def list_products(request: Request) -> Response[str]:
         "terms": wanted.terms,
         "category": wanted.category,
         "categories": category_options(tree),
-        "query": query,
         "hidden": {name: query[name] for name in ("tab", "sort") if query[name]},
         "count": getattr(counts, wanted.tab),
-        "here": address(PATH, **query, after=after),
         "without_terms_url": address(PATH, **(query | {"q": ""})),
         "without_category_url": address(PATH, **(query | {"category": ""})),
-        "next_url": address(PATH, **query, after=page.next_key) if page.next_key else "",
-        "first_url": address(PATH, **query) if after else "",
     }
     return render(request, "console/products/list.html", context)
 

@@ -14,8 +14,8 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.listing import Column, table_context
-from shopwright.web.console.pages import address, capped, frame, paging, read_choice, read_key, render
+from shopwright.web.console.listing import Column
+from shopwright.web.console.pages import address, capped, frame, list_context, read_choice, read_key, render
 from shopwright.web.console.staff.routes import PATH, say_role, show_role
 
 PAGE_SIZE = 50
@@ -59,15 +59,8 @@ async def list_members(request: Request) -> Response[str]:
         counts = await staff.count_members(reading, role_id=wanted.role_id, terms=wanted.terms)
         roles = [show_role(role, language) for role in await staff.list_roles(reading)]
     query = wanted.query()
-    context |= paging(PATH, query, after=after, next_key=page.next_key)
-    context |= table_context(
-        request,
-        "staff",
-        COLUMNS,
-        language=language,
-        here=context["here"],
-        sort=NEWEST if wanted.is_newest_first else LONGEST,
-        sort_url=lambda sort: address(PATH, **(query | {"sort": "" if sort == LONGEST else sort})),
+    context |= list_context(
+        request, "staff", COLUMNS, path=PATH, query=query, after=after, next_key=page.next_key, usual_sort=LONGEST
     )
     role = next((role["name"] for role in roles if role["id"] == wanted.role_id), "")
     context |= {
@@ -82,7 +75,6 @@ async def list_members(request: Request) -> Response[str]:
         "chosen_role": query["role"],
         "role_options": [(str(role["id"]), role["name"]) for role in roles],
         "roles": roles,
-        "query": query,
         "hidden": {name: query[name] for name in ("tab", "sort") if query[name]},
         "without_terms_url": address(PATH, **(query | {"q": ""})),
         "without_role_url": address(PATH, **(query | {"role": ""})),

@@ -15,8 +15,8 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.listing import Column, table_context
-from shopwright.web.console.pages import address, capped, frame, render
+from shopwright.web.console.listing import Column
+from shopwright.web.console.pages import address, capped, frame, list_context, render
 
 PATH = "/console/stock"
 PAGE_SIZE = 50
@@ -51,14 +51,12 @@ async def list_stock(request: Request) -> Response[str]:
             rows, next_key = await search_stock(reading, terms=terms, shown=shown, language=language), ""
         else:
             rows, next_key = await read_stock(reading, after=after, shown=shown, language=language, count_max=PAGE_SIZE)
-    context |= table_context(
-        request, "stock", COLUMNS, language=language, here=address(PATH, tab=shown, q=terms, after=after)
-    )
+    query = {"tab": shown, "q": terms}
+    context |= list_context(request, "stock", COLUMNS, path=PATH, query=query, after=after, next_key=next_key)
     context |= {
         "rows": rows,
         "terms": terms,
         "hidden": {"tab": shown} if shown else {},
-        "query": {"tab": shown, "q": terms},
         "tabs": [
             {"label": translate(_("All"), language), "url": address(PATH, q=terms), "is_current": not shown},
             {
@@ -72,8 +70,6 @@ async def list_stock(request: Request) -> Response[str]:
         "low_max": inventory.LOW_AVAILABLE_MAX,
         "has_warehouse": bool(warehouses),
         "without_terms_url": address(PATH, tab=shown),
-        "next_url": address(PATH, tab=shown, after=next_key) if next_key else "",
-        "first_url": address(PATH, tab=shown) if after else "",
     }
     return render(request, "console/stock/list.html", context)
 
