@@ -47,10 +47,12 @@ async def can_clear(reading: Reading, shop: Shop) -> bool:
     return shop.settings.is_demo and (await find_demo(reading)).is_present
 
 
-async def clear_demo(tx: Transaction, *, actor: Actor, shop: Shop) -> None:
+async def clear_demo(tx: Transaction, *, actor: Actor, shop: Shop) -> frozenset[str]:
     """Remove the demo's goods, customers, orders and all that hangs on them; staff, settings and warehouses stay.
 
     From then on what is in the shop is somebody's own: the demo is not loaded again and nothing is ever cleared again.
+    Returns the stems of pictures that nobody shows any more: the caller lets `FileStore.delete_pictures` remove their
+    files once this is committed. What staff upload afterwards is stored anew, even if it is the same picture.
     Raises NotAllowed where this installation is no demo, NotADemo where the database holds none, and RealPayments.
     """
     if not shop.settings.is_demo:
@@ -63,8 +65,9 @@ async def clear_demo(tx: Transaction, *, actor: Actor, shop: Shop) -> None:
     await orders.clear_orders(tx)
     await inventory.clear_stock(tx)
     await customers.clear_customers(tx)
-    await content.clear_pages(tx)
-    await catalog.clear_catalogue(tx)
+    stems = {*await content.clear_pages(tx), *await catalog.clear_catalogue(tx)}
     await clear_platform(tx)
     await mark_cleared(tx)
     await staff.record_audit(tx, actor=actor, action="shop.clear", subject="shop", detail={})
+    logo = (await shop.profile(tx)).logo
+    return frozenset(stems - ({logo.file_key} if logo else set()))

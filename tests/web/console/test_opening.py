@@ -1,6 +1,7 @@
 """The opening: every step at the HTTP face, what each choice changes in the shop, and a demo that leaves no row."""
 
 import io
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from tests.kit.diary import Diary
 from tests.kit.invariants import check_invariants
 from tests.web.console.conftest import HIRING, Office, error_at, seen, words_of
 
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import ProductId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
@@ -27,6 +29,7 @@ from shopwright.modules.staff import public as staff
 from shopwright.opening import Opening
 from shopwright.platform.db.setting import get_setting
 from shopwright.platform.demo import NotADemo, find_demo, mark_loaded
+from shopwright.platform.files import prepare_picture
 from shopwright.shop import Shop, ShopProfile
 
 PATH = "/console/opening"
@@ -223,6 +226,33 @@ async def test_clearing_leaves_no_row_but_those_that_stay(office: Office, owner:
     assert "店里没有演示数据" in words_of(again)
 
 
+async def test_clearing_removes_pictures_but_for_the_shops_own(office: Office, owner: Browser) -> None:
+    shop, files = office.shop, office.shop.files
+    await shop.database.transact(mark_loaded)
+    fields, headers = {"name_zh": "商匠", "swatch": "house"}, {"X-CSRF-Token": office.token(owner)}
+    logo = {"logo": ("a.png", png(), "image/png")}
+    assert (await owner.post(f"{PATH}/face", data=fields, files=logo, headers=headers)).status_code == 303
+    async with shop.database.reading() as reading:
+        product_id = ProductId(await reading.connection.fetchval("SELECT min(id) FROM catalog.product"))
+    shown = [await catalog.store_picture(files, content=png(shade)) for shade in (30, 40)]
+    for picture in shown:
+        add = partial(catalog.add_picture, actor=Actor.system("test"), product_id=product_id, picture=picture)
+        await shop.database.transact(add)
+    home = {"picture": ("b.png", png(50), "image/png")}
+    laid = {"positioning": "vertical", "lays_home": "1"}
+    assert (await owner.post(f"{PATH}/positioning", data=laid, files=home, headers=headers)).status_code == 303
+    at_home, other = prepare_picture(png(50)).stem, prepare_picture(png(60)).stem
+    await files.put(f"{other}-320.webp", b"somebody else's", "image/webp")
+    await files.put(f"{shown[1].file_key}-320.avif", b"finer", "image/avif")
+    done = await owner.submit(f"{PATH}/clearing", action=f"{PATH}/clearing", name="商匠")
+    assert done.status_code == 303
+    left = {
+        stem: await files.exists(f"{stem}-320.webp") for stem in (shown[0].file_key, shown[1].file_key, at_home, other)
+    }
+    assert left == {shown[0].file_key: True, shown[1].file_key: False, at_home: False, other: True}
+    assert not await files.exists(f"{shown[1].file_key}-320.avif")
+
+
 async def test_what_is_no_demo_is_never_cleared(office: Office, owner: Browser) -> None:
     shop, before = office.shop, await filled_tables(office.shop)
     assert "店里没有演示数据" in words_of(await owner.get(f"{PATH}/clearing"))
@@ -321,8 +351,8 @@ async def test_a_cleared_shop_sells_a_product_of_its_own(office: Office, owner: 
     await check_invariants(shop.database)
 
 
-def png() -> bytes:
+def png(shade: int = 30) -> bytes:
     """A small picture, twice as wide as high."""
     written = io.BytesIO()
-    Image.new("RGB", (600, 300), (30, 110, 90)).save(written, "PNG")
+    Image.new("RGB", (600, 300), (shade, 110, 90)).save(written, "PNG")
     return written.getvalue()

@@ -63,6 +63,18 @@ async def find_number_before(reading: Reading, *, code: str, number: int) -> int
     """The number of the edition before one, or None for the first."""
 
 
+@statement(
+    """
+    SELECT DISTINCT found.stem[1] AS stem
+    FROM (SELECT draft AS blocks FROM content.page UNION ALL SELECT blocks FROM content.edition) AS said
+    CROSS JOIN LATERAL regexp_matches(said.blocks::text, 'p/[0-9a-f]{2}/[0-9a-f]{32}', 'g') AS found (stem)
+    ORDER BY 1 LIMIT 10000
+    """
+)
+async def list_file_keys(tx: Transaction) -> list[str]:
+    """The stems of all pictures' files that any draft or edition shows, far more than a demo has at most."""
+
+
 @statement("TRUNCATE content.edition, content.page")
 async def remove_all(tx: Transaction) -> None:
     """Every page with its editions."""

@@ -1,5 +1,7 @@
 """Where files live: a folder of this machine now, an S3-like store by its URL later."""
 
+import asyncio
+from collections.abc import Collection
 from pathlib import Path
 
 import obstore
@@ -61,6 +63,14 @@ class FileStore:
             await obstore.delete_async(self._store, _checked(key))
         except FileNotFoundError:
             return
+
+    async def delete_pictures(self, stems: Collection[str]) -> None:
+        """Remove every size and kind of pictures: whatever is stored under their stems such as `p/ab/…` and a dash."""
+        folders = sorted({stem.rpartition("/")[0] for stem in stems})
+        found = await asyncio.gather(*(self.list_keys(folder) for folder in folders))
+        keys = [key for in_folder in found for key in in_folder if key.rpartition("-")[0] in stems]
+        if keys:
+            await obstore.delete_async(self._store, keys)
 
 
 def _checked(key: str) -> str:

@@ -1,17 +1,20 @@
 from shopwright.modules.catalog.queries.categories import CATEGORIES
 from shopwright.modules.catalog.queries.collections import COLLECTIONS
-from shopwright.modules.catalog.store import products
+from shopwright.modules.catalog.store import pictures, products
 from shopwright.platform.db import Transaction
 from shopwright.platform.db.cache import invalidate
 from shopwright.platform.demo import require_demo
 
 
-async def clear_catalogue(tx: Transaction) -> None:
+async def clear_catalogue(tx: Transaction) -> list[str]:
     """Remove every product, category and collection of a demo. Raises NotADemo.
 
-    The pictures' files stay where they are: they are named by their content, and orders elsewhere may show them.
+    Returns the stems of the pictures' files, which stay where they are: they are named by their content, and others
+    may show them too.
     """
     await require_demo(tx)
+    stems = await pictures.list_file_keys(tx)
     await products.remove_all(tx)
     await invalidate(tx, CATEGORIES)
     await invalidate(tx, COLLECTIONS)
+    return stems

@@ -42,3 +42,8 @@ async def clear_variant_picture(tx: Transaction, *, product_id: ProductId, pictu
 @statement("DELETE FROM catalog.picture WHERE id = :picture_id AND product_id = :product_id")
 async def delete_picture(tx: Transaction, *, product_id: ProductId, picture_id: PictureId) -> RowCount:
     """Remove a picture from its product."""
+
+
+@statement("SELECT DISTINCT file_key FROM catalog.picture ORDER BY file_key LIMIT 10000")
+async def list_file_keys(tx: Transaction) -> list[str]:
+    """The stems of all pictures' files, far more than a demo has at most."""
