@@ -6,7 +6,7 @@ from PIL import Image
 from tests.kit.app import Browser, open_browser, statement_budget
 from tests.web.console.conftest import Office, error_at, links_of, seen, typed, words_of
 
-from shopwright.kernel.ids import ProductId, VariantId
+from shopwright.kernel.ids import CategoryId, ProductId, VariantId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import EditableProduct, PriceRecord
@@ -306,7 +306,20 @@ async def test_categories_are_added_moved_and_removed(office: Office, owner: Bro
     assert (await owner.submit(f"{tree}/2", action=f"{tree}/2", name_en="Teapots")).headers["location"] == tree
     await office.shop.cache.catch_up()
     assert "茶壶" in words_of(await owner.get(tree))
+    await _move_and_come_back(office, owner, tree)
     assert (await owner.submit(f"{tree}/2", action=f"{tree}/2/removal")).headers["location"] == tree
+
+
+async def _move_and_come_back(office: Office, owner: Browser, tree: str) -> None:
+    """A move to the top is undone; told a second time, the form finds the category changed since and leaves it."""
+    await owner.submit(f"{tree}/2", action=f"{tree}/2", parent_id="")
+    moved = await owner.get(tree)
+    for told in ("已撤销。", "其间有其他人改动了分类"):
+        answer = await owner.send_form(moved, action=f"{tree}/restoration")
+        assert told in words_of(await owner.get(answer.headers["location"]))
+        async with office.shop.database.reading() as reading:
+            kept = await catalog.get_category_for_staff(reading, category_id=CategoryId(2))
+        assert (kept.parent_id, kept.names["en"]) == (1, "Teapots")
 
 
 async def test_a_shopper_cannot_come_by_the_forms(office: Office) -> None:

@@ -8,5 +8,15 @@ from shopwright.web.console.categories.routes import (
     remove_category,
     show_category,
 )
+from shopwright.web.console.categories.undoing import restore_category
 
-ROUTES = [list_categories, add_category, show_category, change_category, remove_category, list_brands, name_brand]
+ROUTES = [
+    list_categories,
+    add_category,
+    show_category,
+    change_category,
+    restore_category,
+    remove_category,
+    list_brands,
+    name_brand,
+]

@@ -18,9 +18,9 @@ from shopwright.platform.http import Request, explain, get, post, read_form, req
 from shopwright.platform.http.fields import Key, Quantity, Text
 from shopwright.platform.i18n import _, localised, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.categories.undoing import PATH, Changed, undo_of
 from shopwright.web.console.pages import act, category_options, done, frame, list_tree, render
 
-PATH = "/console/categories"
 POSITION_MAX = 100_000
 
 
@@ -78,7 +78,7 @@ async def change_category(request: Request, category_id: FromPath[int]) -> Respo
     """Write a category anew."""
     form = await read_form(request)
 
-    async def work(tx: Transaction, actor: Actor) -> None:
+    async def work(tx: Transaction, actor: Actor) -> Changed:
         wanted = form.parse(CategoryForm)
         present = await catalog.get_category_for_staff(tx, category_id=CategoryId(category_id))
         await catalog.change_category(
@@ -91,13 +91,14 @@ async def change_category(request: Request, category_id: FromPath[int]) -> Respo
             position=wanted.position,
             picture_key=present.picture_key,
         )
+        return Changed(present, await catalog.get_category_for_staff(tx, category_id=present.id))
 
     try:
-        await act(request, work)
+        changed = await act(request, work)
     except Refusal as refused:
         back = _back(form.filled(CategoryForm), refused, language_of(request))
         return await _edit_page(request, CategoryId(category_id), back)
-    return await done(request, PATH, _("Saved."))
+    return await done(request, PATH, _("Saved."), undo=undo_of(request, changed))
 
 
 @post(PATH + "/{category_id:int}/removal", requires(permissions.EDIT))
