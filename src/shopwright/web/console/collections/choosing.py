@@ -17,23 +17,22 @@ from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of
 from shopwright.web.console.collections.editing import ONE, Back, collection_page
 from shopwright.web.console.collections.list import PATH
-from shopwright.web.console.pages import act, address, done
+from shopwright.web.console.pages import act, address, done, read_key
 
 PLACE_MAX = 9_999
-_ID_LENGTH_MAX = 18
 
 
 @post(ONE + "/products", requires(permissions.EDIT))
 async def choose_product(request: Request, collection_id: FromPath[int]) -> Response[Any]:
     """Put a product behind the others, and go on searching."""
     form = await read_form(request)
-    text = form.text("product_id")
-    if not (text.isascii() and text.isdigit() and len(text) <= _ID_LENGTH_MAX):
+    product_id = read_key(form.text("product_id"))
+    if product_id is None:
         raise NotFound
 
     async def work(tx: Transaction, actor: Actor) -> None:
         await catalog.choose_products(
-            tx, actor=actor, collection_id=CollectionId(collection_id), product_ids=[ProductId(int(text))]
+            tx, actor=actor, collection_id=CollectionId(collection_id), product_ids=[ProductId(product_id)]
         )
 
     try:

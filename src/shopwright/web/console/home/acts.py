@@ -16,11 +16,10 @@ from shopwright.platform.http import Form, Request, Undo, post, read_form, requi
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of
 from shopwright.web.console.home.overview import PATH, home_page
-from shopwright.web.console.pages import act, done
+from shopwright.web.console.pages import act, done, read_key
 from shopwright.web.console.sealed import seal, unseal
 
 BLOCK = PATH + "/blocks/{block_id:int}"
-_ID_LENGTH_MAX = 18
 
 
 @post(BLOCK + "/place", requires(permissions.EDIT))
@@ -42,8 +41,8 @@ async def order_blocks(request: Request) -> Response[Any]:
     texts = form.text("ids").split(",")
 
     async def work(tx: Transaction, actor: Actor) -> None:
-        ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= _ID_LENGTH_MAX]
-        await content.order_blocks(tx, actor=actor, code=HOME, block_ids=ids)
+        ids = [read_key(text) for text in texts]
+        await content.order_blocks(tx, actor=actor, code=HOME, block_ids=[key for key in ids if key is not None])
 
     return await _do(request, form, work, "")
 
@@ -94,8 +93,9 @@ async def publish(request: Request) -> Response[Any]:
     version = form.text("version")
 
     async def work(tx: Transaction, actor: Actor) -> None:
-        seen = int(version) if version.isascii() and version.isdigit() and len(version) <= _ID_LENGTH_MAX else 0
-        await content.publish_page(tx, actor=actor, code=HOME, version=seen, note=form.text("note").strip())
+        await content.publish_page(
+            tx, actor=actor, code=HOME, version=read_key(version) or 0, note=form.text("note").strip()
+        )
 
     return await _do(request, form, work, _("Published. Shoppers see it from now on."))
 

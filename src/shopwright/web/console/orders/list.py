@@ -30,7 +30,7 @@ from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.words import order_status
-from shopwright.web.console.pages import address, capped, frame, list_context, may, render
+from shopwright.web.console.pages import address, capped, frame, list_context, may, read_key, render
 
 PATH = "/console/orders"
 PAGE_SIZE = 30
@@ -48,7 +48,6 @@ COLUMNS = (
     Column("total", _("Total"), "numeric"),
     Column("acts", "", "acts optional", is_fixed=True),
 )
-_ID_DIGITS_MAX = 18
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -103,14 +102,13 @@ async def list_orders(request: Request) -> Response[str]:
 
 def read_wanted(request: Request, asked: Mapping[str, str]) -> Wanted:
     """What a query or a form asks; whose orders they are only for who may see customers."""
-    text = asked.get("customer", "")
-    is_id = text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS_MAX
-    is_one = is_id and may(request, customer_permissions.VIEW)
+    customer = read_key(asked.get("customer"))
+    is_one = customer is not None and may(request, customer_permissions.VIEW)
     return Wanted(
         # One customer's orders are few: they are never narrowed to what is being refunded.
         tab=_tab(asked.get("tab"), OrderTab) if is_one else _tab(asked.get("tab"), OrderTab, Concern),
         terms=asked.get("q", "").strip()[:TERMS_LENGTH_MAX],
-        customer_id=CustomerId(int(text)) if is_one else None,
+        customer_id=CustomerId(customer) if customer is not None and is_one else None,
         is_oldest_first=asked.get("sort") == OLDEST,
     )
 

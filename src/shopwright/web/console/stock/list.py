@@ -16,7 +16,7 @@ from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.listing import Column
-from shopwright.web.console.pages import address, capped, frame, list_context, render
+from shopwright.web.console.pages import address, capped, frame, list_context, read_key, render
 
 PATH = "/console/stock"
 PAGE_SIZE = 50
@@ -33,7 +33,6 @@ COLUMNS = (
     Column("safety", _("Kept back"), "numeric optional"),
 )
 _FIRST = 2**63 - 1
-_KEY_DIGITS_MAX = 18
 
 
 @get(PATH, requires(permissions.VIEW))
@@ -78,10 +77,10 @@ async def read_stock(
     reading: Reading, *, after: str, shown: str, language: str, count_max: int
 ) -> tuple[list[dict[str, Any]], str]:
     """A page of variants with their totals, the newest first, and the next page's key, empty behind the last."""
-    is_key = after.isascii() and after.isdigit() and len(after) <= _KEY_DIGITS_MAX
+    before_id = read_key(after)
     totals = await inventory.list_stock_totals(
         reading,
-        before_variant_id=VariantId(int(after) if is_key else _FIRST),
+        before_variant_id=VariantId(_FIRST if before_id is None else before_id),
         shown=shown or "all",
         low_max=inventory.LOW_AVAILABLE_MAX,
         count_max=count_max + 1,

@@ -20,12 +20,11 @@ from shopwright.platform.http import Request, explain, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.orders.words import actor_name
-from shopwright.web.console.pages import address, frame, may, render
+from shopwright.web.console.pages import address, frame, may, read_key, render
 from shopwright.web.console.stock.list import PATH
 
 MOVEMENT_COUNT = 30
 _FIRST = 2**63 - 1
-_KEY_DIGITS_MAX = 18
 _KINDS = {
     MovementKind.RECEIVED: _("Goods in"),
     MovementKind.SHIPPED: _("Shipped"),
@@ -53,8 +52,7 @@ async def show_stock(request: Request, variant_id: FromPath[int]) -> Response[st
 async def stock_page(request: Request, variant_id: VariantId, back: Back | None = None) -> Response[str]:
     """The page of a variant's stock, one form of it as it came back."""
     language, path = language_of(request), f"{PATH}/{variant_id}"
-    back, before = back or Back(), request.query_params.get("before", "")
-    is_key = before.isascii() and before.isdigit() and len(before) <= _KEY_DIGITS_MAX
+    back, before_id = back or Back(), read_key(request.query_params.get("before"))
     async with shop_of(request).database.reading() as reading:
         found = await catalog.list_variants_for_staff(reading, variant_ids=[variant_id], language=language)
         if not found:
@@ -65,7 +63,7 @@ async def stock_page(request: Request, variant_id: VariantId, back: Back | None 
         movements = await inventory.list_movements(
             reading,
             variant_id=variant_id,
-            before_id=int(before) if is_key else _FIRST,
+            before_id=_FIRST if before_id is None else before_id,
             count_max=MOVEMENT_COUNT + 1,
         )
     names = {warehouse.id: warehouse.name for warehouse in warehouses}
@@ -80,7 +78,7 @@ async def stock_page(request: Request, variant_id: VariantId, back: Back | None 
         },
         "movements": [_show(request, one, names, language) for one in movements[:MOVEMENT_COUNT]],
         "next_url": address(path, before=movements[MOVEMENT_COUNT - 1].id) if len(movements) > MOVEMENT_COUNT else "",
-        "first_url": path if is_key else "",
+        "first_url": "" if before_id is None else path,
         "low_max": inventory.LOW_AVAILABLE_MAX,
         "opened": back.form,
         "values": back.values,
