@@ -178,7 +178,7 @@ def donabe(look: Look) -> None:
     table("stone")
     put(kitchen.board, "oak", -0.2, 0.1)
     put(kitchen.donabe, look.colour, -0.3, 0.1, z=0.25, turn=10)
-    put(tableware.bowl, "white", 2.0, -0.9)
+    put(tableware.bowl, "white", 2.7, -0.8)
 
 
 @in_use("level-board", CLOSE)
@@ -303,6 +303,7 @@ def crane(look: Look) -> None:
     """Over a desk at night."""
     table("walnut", tone="dusk", away=5)
     scent_and_light.crane(look)
+    scent_and_light.shine((2.22, -0.05, 4.1), watts=190, size=0.3)
     put(desk.notebook, "kraft", 1.9, -0.4, turn=-8)
     put(tableware.mug, "white", 3.0, 0.5)
 
