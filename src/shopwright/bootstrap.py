@@ -7,6 +7,7 @@ from functools import cache as once
 from functools import partial
 
 import httpx
+import structlog
 from litestar import Litestar, Response
 from litestar.exceptions import HTTPException
 
@@ -58,6 +59,7 @@ from shopwright.web.errors import ErrorAnswers
 from shopwright.web.storefront.sharing import shared_key
 from shopwright.web.templating import Templates
 
+log = structlog.get_logger(__name__)
 _REGISTRARS = (inventory_subscribers.register, orders_subscribers.register, messages_subscribers.register)
 _PLATFORM_SWEEPS = (
     Sweep("platform.purge_sessions", every_seconds=600, run=purge_sessions),
@@ -119,6 +121,7 @@ async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
     await shop.database.open()
     await shop.cache.open()
     try:
+        await _learn_languages(shop)
         yield shop
     finally:
         shop.live.end()
@@ -127,6 +130,16 @@ async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
             await close()
         await shop.cache.close()
         await shop.database.close()
+
+
+async def _learn_languages(shop: Shop) -> None:
+    """Know what languages the shop speaks before its first page, whose language is chosen without a look-up."""
+    try:
+        async with shop.database.reading() as reading:
+            await shop.market(reading)
+            await shop.profile(reading)
+    except Exception as error:  # noqa: BLE001 - a shop opens without its database, or before it is migrated, and says so.
+        log.warning("languages_not_learnt", error=repr(error))
 
 
 def list_sweeps(shop: Shop) -> Sequence[Sweep]:

@@ -128,7 +128,7 @@ def _find_language(scope: Any, shop: Shop | None) -> str:
     wanted = None if header is None else header.decode("latin-1")
     if path.startswith("/console") or is_program_path(path) or shop is None:
         return language_for(cookie=chosen, path=path, accept_language=wanted)
-    # What this process knows of the shop by now; its very first page may be in the house's first language.
+    # What this process knows of the shop by now, which it learnt when it opened: nothing is looked up here.
     market, profile = shop.cache.peek(markets.MARKETS), shop.cache.peek(f"setting.{PROFILE}")
     offered = LANGUAGES if market is None else market.languages
     if chosen in offered:

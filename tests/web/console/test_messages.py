@@ -1,10 +1,11 @@
 """Messages in the console: on the order, in the log, and sent again by those who may."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import msgspec
 import pytest
-from tests.kit.app import Browser, drain
+from tests.kit.app import Browser, drain, sweep
 from tests.web.console.conftest import Office
 
 from shopwright.kernel.clock import VirtualClock
@@ -63,6 +64,17 @@ async def test_a_refused_mail_is_seen_on_the_order_and_in_the_log_and_sent_again
     assert ("已发送" in shown, f"订单 {number} 已确认" in shown) == (True, True)
     assert [mail.recipient for mail in mailbox.store.list_newest()] == ["lin@example.com"]
     assert "重新发送消息" in (await owner.get("/console/audit")).text
+
+
+async def test_an_old_message_says_that_its_words_are_gone(office: Office, owner: Browser, clock: VirtualClock) -> None:
+    number = await sell_to(office, "lin@example.com")
+    page = (await resend_url(office, number)).removeprefix(f"/console/orders/{number}").removesuffix("/resend")
+    assert "lin@example.com" in (await owner.get(f"/console{page}")).text
+    clock.advance(timedelta(days=91))
+    await sweep(office.shop, "messages.forget_words")
+    old = (await (await office.enter(owner)).get(f"/console{page}")).text
+    assert ("邮件已过保存期，正文和收件人不再保留。" in old, "…@example.com" in old) == (True, True)
+    assert "lin@example.com" not in old
 
 
 async def test_a_message_without_an_address_says_so(office: Office, owner: Browser) -> None:

@@ -8,11 +8,12 @@ import msgspec
 import pytest
 from PIL import Image
 from tests.kit import shop_floor
-from tests.kit.app import Browser, drain
+from tests.kit.app import Browser, drain, open_browser
 from tests.kit.diary import Diary
 from tests.kit.invariants import check_invariants
 from tests.web.console.conftest import HIRING, Office, error_at, seen, words_of
 
+from shopwright.bootstrap import build_shop, create_app, open_shop
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import ProductId
 from shopwright.kernel.money import Money
@@ -161,6 +162,8 @@ async def test_what_is_offered_and_first_is_what_shoppers_get(office: Office, ow
     assert '<html lang="en"' in (await client.get("/")).text
     client.cookies.set("sw_language", "zh_CN")
     assert '<html lang="en"' in (await client.get("/")).text
+    async with open_shop(build_shop(office.shop.settings)) as another, open_browser(create_app(another)) as first:
+        assert '<html lang="en"' in (await first.get("/")).text
     wrong = await owner.submit(page, action=page, languages=["en"], default_language="zh_CN")
     assert error_at(wrong, "field-default_language") == "默认语言必须是已提供的语言之一。"
 

@@ -27,6 +27,7 @@ def show_message(message: Message, number: str, language: str) -> dict[str, Any]
         "name": translate(TEMPLATE_NAMES[message.template], language),
         "subject": message.subject,
         "body": message.body,
+        "is_forgotten": message.is_forgotten,
         "recipient": message.recipient,
         "status": translate(STATUS_NAMES[message.status], language),
         "state": message.status.value,
