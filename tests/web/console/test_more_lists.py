@@ -117,6 +117,8 @@ async def test_chosen_collections_are_listed_together_and_that_is_undone(office:
     assert names_of(await owner.get(COLLECTIONS, params={"q": "gif", "tab": "delisted"}), COLLECTIONS) == [first]
     assert names_of(await owner.get(COLLECTIONS, params={"tab": "listed"}), COLLECTIONS) == []
     assert [row[:2] for row in table_of(await export(office, owner, COLLECTIONS, q="tea"))[1:]] == [["Tea", "tea"]]
+    log = words_of(await owner.get(AUDIT, params={"topic": "catalog"}))
+    assert f"上架或下架专题 专题 {first} 专题 {first} 下架" in log
 
 
 @pytest.mark.usefixtures("office")

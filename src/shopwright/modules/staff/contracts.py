@@ -56,6 +56,8 @@ class AuditTopic(StrEnum):
     PAYMENTS = "payments"
     PRODUCTS = "catalog"
     STOCK = "inventory"
+    CONTENT = "content"
+    CUSTOMERS = "customers"
     STAFF = "staff"
     MESSAGES = "messages"
     SHOP = "markets"

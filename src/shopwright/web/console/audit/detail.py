@@ -13,6 +13,7 @@ _NAMES = {
     "carrier": _("carrier"),
     "code": _("code"),
     "compare_at_minor": _("price before"),
+    "created": _("name"),
     "note": _("note"),
     "permissions": _("rights"),
     "permissions_before": _("rights before"),
@@ -32,8 +33,11 @@ _FLAGS = {
     ("is_listed", True): _("listed"),
     ("is_listed", False): _("delisted"),
     ("is_retired", True): _("no longer sold"),
+    ("is_removed", True): _("removed"),
 }
-_HIDDEN = frozenset({"variant_id", "market_code", "price_currency", "message"})
+_HIDDEN = frozenset(
+    {"variant_id", "market_code", "price_currency", "message", "refund_id", "product_ids", "address_id"}
+)
 
 
 def detail_text(value: object, language: str) -> str:

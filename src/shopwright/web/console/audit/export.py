@@ -8,10 +8,11 @@ from shopwright.modules.staff import permissions
 from shopwright.modules.staff.contracts import AuditRecord
 from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, post, read_form, requires
-from shopwright.platform.i18n import _, translate
+from shopwright.platform.i18n import _
 from shopwright.shop import language_of
 from shopwright.web.console.audit.detail import detail_text
-from shopwright.web.console.audit.routes import ACTIONS, PATH, read_audit, read_wanted, subject_text
+from shopwright.web.console.audit.routes import PATH, read_audit, read_wanted, subject_text
+from shopwright.web.console.audit.words import action_text
 from shopwright.web.console.csv_file import PAGE_SIZE, Cell, Rows, list_answer, record_export
 from shopwright.web.console.orders.words import actor_name
 
@@ -29,7 +30,7 @@ async def export_audit(request: Request) -> Stream:
         return [
             record.at,
             actor_name(record.actor_kind, record.actor_label, language),
-            translate(ACTIONS.get(record.action, record.action), language),
+            action_text(record.action, record.subject, language),
             subject_text(request, record.subject, language),
             detail_text(json.loads(record.detail), language),
         ]

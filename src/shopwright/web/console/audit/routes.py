@@ -17,6 +17,7 @@ from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.audit.detail import detail_text
+from shopwright.web.console.audit.words import NAMELESS, PLACES, SUBJECTS, action_text
 from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.words import actor_name
 from shopwright.web.console.pages import address, frame, list_context, read_key, render
@@ -30,58 +31,13 @@ TOPICS = {
     AuditTopic.PAYMENTS: _("Payments"),
     AuditTopic.PRODUCTS: _("Products"),
     AuditTopic.STOCK: _("Stock"),
+    AuditTopic.CONTENT: _("Home page"),
+    AuditTopic.CUSTOMERS: _("Customers"),
     AuditTopic.STAFF: _("Staff"),
     AuditTopic.MESSAGES: _("Messages"),
     AuditTopic.SHOP: _("Settings"),
     AuditTopic.EVENTS: _("Dead letters"),
 }
-ACTIONS = {
-    "catalog.price": _("Set a price"),
-    "catalog.list": _("Listed or delisted a product"),
-    "catalog.edit": _("Retired a variant"),
-    "inventory.received": _("Received stock"),
-    "inventory.adjusted": _("Corrected stock"),
-    "inventory.counted": _("Counted stock"),
-    "inventory.keep_back": _("Kept stock back"),
-    "inventory.create_warehouse": _("Opened a warehouse"),
-    "orders.ship": _("Shipped a parcel"),
-    "orders.record_delivery": _("Recorded a delivery"),
-    "orders.confirm_receipt": _("Completed an order"),
-    "orders.cancel": _("Cancelled an order"),
-    "orders.refund": _("Refunded an order"),
-    "orders.refund_surplus": _("Gave a surplus back"),
-    "orders.export": _("Took orders along as a file"),
-    "messages.export": _("Took messages along as a file"),
-    "staff.export": _("Took members or the audit log along as a file"),
-    "payments.refund": _("Asked for a refund"),
-    "staff.create_member": _("Added a member"),
-    "staff.create_role": _("Made a role"),
-    "staff.change_roles": _("Changed roles"),
-    "staff.change_password": _("Changed the own password"),
-    "staff.reset_password": _("Reset a password"),
-    "staff.deactivate": _("Deactivated a member"),
-    "staff.reactivate": _("Reactivated a member"),
-    "messages.resend": _("Sent a message again"),
-    "markets.change_freight": _("Changed freight"),
-    "events.retry": _("Retried a dead letter"),
-    "events.discard": _("Discarded a dead letter"),
-    "events.retry_job": _("Retried a held job"),
-    "events.discard_job": _("Discarded a held job"),
-}
-_SUBJECTS = {
-    "order": _("Order"),
-    "product": _("Product"),
-    "variant": _("Variant"),
-    "warehouse": _("Warehouse"),
-    "staff": _("Member"),
-    "role": _("Role"),
-    "customer": _("Customer"),
-    "market": _("Market"),
-    "event": _("Event"),
-    "job": _("Job"),
-    "export": _("File"),
-}
-_PLACES = {"product": "/console/products", "variant": "/console/stock", "staff": "/console/staff"}
 
 
 COLUMNS = (
@@ -176,7 +132,7 @@ def _show(request: Request, record: AuditRecord, language: str) -> dict[str, Any
     return {
         "at": record.at,
         "actor": actor_name(record.actor_kind, record.actor_label, language),
-        "action": translate(ACTIONS.get(record.action, record.action), language),
+        "action": action_text(record.action, record.subject, language),
         "code": record.action,
         "subject": subject_text(request, record.subject, language),
         "subject_url": _subject_url(request, record.subject),
@@ -188,14 +144,14 @@ def _show(request: Request, record: AuditRecord, language: str) -> dict[str, Any
 def subject_text(request: Request, subject: str, language: str) -> str:
     """What an act was done on, such as `Order 1520543847554`."""
     kind, _colon, key = subject.partition(":")
-    name = translate(_SUBJECTS.get(kind, kind), language)
+    name = translate(SUBJECTS.get(kind, kind), language)
     if kind == "order" and key.isdigit():
         return f"{name} {shop_of(request).numbers.number(int(key))}"
-    return f"{name} {key}"
+    return name if kind in NAMELESS else f"{name} {key}"
 
 
 def _subject_url(request: Request, subject: str) -> str:
     kind, _colon, key = subject.partition(":")
     if kind == "order" and key.isdigit():
         return f"/console/orders/{shop_of(request).numbers.number(int(key))}"
-    return f"{_PLACES[kind]}/{key}" if kind in _PLACES else ""
+    return f"{PLACES[kind]}/{key}" if kind in PLACES else ""

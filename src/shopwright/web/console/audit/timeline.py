@@ -5,9 +5,8 @@ from typing import Any
 
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Reading
-from shopwright.platform.i18n import translate
 from shopwright.web.console.audit.detail import detail_text
-from shopwright.web.console.audit.routes import ACTIONS
+from shopwright.web.console.audit.words import action_text
 from shopwright.web.console.orders.words import actor_name
 
 ENTRY_COUNT_MAX = 10
@@ -21,7 +20,7 @@ async def list_acts(reading: Reading, *, subject: str, language: str, action: st
     page = await staff.list_audit(reading, subject=subject, limit=ENTRY_COUNT_MAX)
     return [
         {
-            "text": translate(ACTIONS.get(record.action, record.action), language),
+            "text": action_text(record.action, record.subject, language),
             "actor": actor_name(record.actor_kind, record.actor_label, language),
             "reason": detail_text(json.loads(record.detail), language),
             "detail": json.loads(record.detail),
