@@ -203,7 +203,10 @@ def _seen(choice: FacetsChoice) -> str:
 
 
 def _tried(choice: FacetsChoice) -> str:
-    """The matches that fail one filter at most; by variant, each of theirs that fails one at most."""
+    """The matches that fail one filter at most; by variant, each of theirs that fails one at most.
+
+    Offset 0 keeps the planner from reading every variant of the shop for those of at most 2,000 products.
+    """
     if not choice.is_by_variant:
         return "SELECT j.* FROM judged AS j WHERE j.missed_count <= 1"
     return f"""
@@ -213,7 +216,11 @@ def _tried(choice: FacetsChoice) -> str:
                        j.currency, j.price_missed, j.brand_missed,
                        :is_in_stock_only::boolean AND NOT v.is_available AS stock_missed,
                        {_options_missed("v", choice.options)}
-                FROM judged AS j JOIN catalog.variant AS v ON v.product_id = j.id AND v.retired_at IS NULL
+                FROM judged AS j CROSS JOIN LATERAL (
+                    SELECT of.facets, of.is_available FROM catalog.variant AS of
+                    WHERE of.product_id = j.id AND of.retired_at IS NULL
+                    AND (of.is_available OR NOT :is_in_stock_only::boolean) OFFSET 0
+                ) AS v
                 WHERE j.missed_count <= 1
             ) AS s
         ) AS t WHERE t.missed_count <= 1"""
@@ -234,33 +241,40 @@ def _all_found(choice: FacetsChoice) -> str:
 
 # A match that fails no filter counts everywhere; one that fails a single filter counts for that one's facet only.
 def _facets_text(choice: FacetsChoice) -> str:
-    each = "count(DISTINCT j.id)" if choice.is_by_variant else "count(*)"
+    # Of the variants of one product the first counts: rows are told apart by hashing, which is cheaper than sorting.
+    once = "DISTINCT" if choice.is_by_variant else ""
     return f"""
     WITH judged AS MATERIALIZED (
         SELECT s.*, {_COUNTED.format(row="s.")} AS missed_count
         FROM ({_seen(choice)} ORDER BY p.sold_count DESC, p.id DESC LIMIT :judged_count_max) AS s
     ), tried AS MATERIALIZED ({_tried(choice)}
     ), paid AS MATERIALIZED (
-        SELECT {"DISTINCT ON (j.id)" if choice.is_by_variant else ""} j.lowest_minor, j.highest_minor, j.currency,
-               CASE WHEN j.lowest_minor = j.highest_minor THEN ARRAY[width_bucket(j.lowest_minor, :edges::bigint[])]
+        SELECT j.lowest_minor, j.highest_minor, j.currency,
+               CASE WHEN width_bucket(j.lowest_minor, :edges::bigint[])
+                       = width_bucket(j.highest_minor, :edges::bigint[])
+                    THEN ARRAY[width_bucket(j.lowest_minor, :edges::bigint[])]
                     ELSE ARRAY(SELECT DISTINCT width_bucket(each.minor, :edges::bigint[])
                                FROM unnest(j.prices_minor) AS each (minor) ORDER BY 1) END AS bins
-        FROM tried AS j WHERE j.missed_count = j.price_missed::int
+        FROM (SELECT {once} t.id, t.lowest_minor, t.highest_minor, t.prices_minor, t.currency
+              FROM tried AS t WHERE t.missed_count = t.price_missed::int) AS j
     ), fallen AS (
         SELECT f.bins, count(*) AS product_count FROM paid AS f GROUP BY f.bins
     ), branded AS (
-        SELECT j.brand, {each} AS product_count FROM tried AS j
-        WHERE j.missed_count = j.brand_missed::int AND j.brand <> ''
-        GROUP BY j.brand ORDER BY j.brand = ANY(:brands) DESC, product_count DESC, j.brand LIMIT :brand_count_max
+        SELECT j.brand, count(*) AS product_count
+        FROM (SELECT {once} t.id, t.brand FROM tried AS t WHERE t.missed_count = t.brand_missed::int) AS j
+        WHERE j.brand <> '' GROUP BY j.brand
+        ORDER BY j.brand = ANY(:brands) DESC, product_count DESC, j.brand LIMIT :brand_count_max
     ), termed AS (
-        SELECT had.term, {each} AS product_count
-        FROM tried AS j CROSS JOIN LATERAL unnest(tsvector_to_array(j.facets)) AS had (term)
-        WHERE j.missed_count = 0
-            OR (j.first_missed AND starts_with(had.term, :first_prefix))
-            OR (j.second_missed AND starts_with(had.term, :second_prefix))
-            OR (j.third_missed AND starts_with(had.term, :third_prefix))
-        GROUP BY had.term
-        ORDER BY had.term = ANY(:wanted_terms::text[]) DESC, product_count DESC, had.term LIMIT :term_count_max
+        SELECT j.term, count(*) AS product_count FROM (
+            SELECT {once} t.id, had.term
+            FROM tried AS t CROSS JOIN LATERAL unnest(tsvector_to_array(t.facets)) AS had (term)
+            WHERE t.missed_count = 0
+                OR (t.first_missed AND starts_with(had.term, :first_prefix))
+                OR (t.second_missed AND starts_with(had.term, :second_prefix))
+                OR (t.third_missed AND starts_with(had.term, :third_prefix))
+        ) AS j
+        GROUP BY j.term
+        ORDER BY j.term = ANY(:wanted_terms::text[]) DESC, product_count DESC, j.term LIMIT :term_count_max
     ), shown AS (
         SELECT t.term, t.product_count FROM termed AS t
         UNION ALL
@@ -268,11 +282,12 @@ def _facets_text(choice: FacetsChoice) -> str:
         WHERE NOT EXISTS (SELECT FROM termed AS t WHERE t.term = wanted.term)
     )
     SELECT CASE WHEN (SELECT count(*) FROM judged) < :judged_count_max
-                THEN (SELECT {each} FROM tried AS j WHERE j.missed_count = 0)
+                THEN (SELECT count(*) FROM (SELECT {once} t.id FROM tried AS t WHERE t.missed_count = 0) AS j)
                 ELSE ({_all_found(choice)}) END AS product_count,
            (SELECT count(*) FROM judged) AS judged_count,
-           (SELECT {each} FROM tried AS j
-            WHERE j.is_available AND j.missed_count = j.stock_missed::int) AS in_stock_count,
+           (SELECT count(*) FROM (
+                SELECT {once} t.id FROM tried AS t
+                WHERE t.is_available AND t.missed_count = t.stock_missed::int) AS j) AS in_stock_count,
            (SELECT min(lowest_minor) FROM paid) AS lowest_minor,
            (SELECT max(highest_minor) FROM paid) AS highest_minor,
            (SELECT min(currency) FROM judged) AS currency,
