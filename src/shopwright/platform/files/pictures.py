@@ -6,7 +6,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 import msgspec
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -24,7 +23,7 @@ MEDIA_TYPE = "image/webp"
 
 _QUALITY = 80
 _METHOD = 2
-# Sizes closer together than this look the same, and an address for each makes every page with pictures longer.
+# Sizes closer together than this look the same; one of them less is quicker to store and makes every page shorter.
 _NEARLY = 1.1
 # Every card and every product page asks for the same addresses again and again.
 _KEPT_ADDRESSES_MAX = 8_192
@@ -100,9 +99,12 @@ def picture_stem(content: bytes) -> str:
 
 
 def stored_widths(width: int) -> tuple[int, ...]:
-    """The widths in pixels in which a picture with the largest stored `width` is kept, ascending. Never larger."""
+    """The widths in pixels in which a picture with the largest stored `width` is kept, ascending. Never larger.
+
+    Of two that are nearly alike there is the larger one alone.
+    """
     largest = min(width, WIDTHS[-1])
-    return (*(step for step in WIDTHS if step < largest), largest)
+    return (*(step for step in WIDTHS if step * _NEARLY < largest), largest)
 
 
 def picture_key(stem: str, width: int) -> str:
@@ -120,10 +122,8 @@ def picture_url(stem: str, width: int, *, wanted_width: int = CARD_WIDTH) -> str
 
 @lru_cache(maxsize=_KEPT_ADDRESSES_MAX)
 def picture_srcset(stem: str, width: int) -> str:
-    """The stored sizes for the `srcset` attribute, narrow ones first; of two that are nearly alike the larger one."""
-    steps = stored_widths(width)
-    offered = [step for step, wider in pairwise(steps) if step * _NEARLY < wider] + [steps[-1]]
-    return ", ".join(f"{FILES_PATH}{picture_key(stem, step)} {step}w" for step in offered)
+    """Every stored size for the `srcset` attribute, narrow ones first."""
+    return ", ".join(f"{FILES_PATH}{picture_key(stem, step)} {step}w" for step in stored_widths(width))
 
 
 def prepare_picture(content: bytes) -> PreparedPicture:
