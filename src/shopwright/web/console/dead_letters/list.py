@@ -38,7 +38,7 @@ NAMES = {
     Tab.NOTICES: _("Payment notices that do not fit"),
 }
 _END = (
-    Column("error", _("Error"), "optional"),
+    Column("error", _("Error"), "wide optional"),
     Column("attempts", _("Attempts"), "numeric optional"),
     Column("since", _("Since"), "optional"),
     Column("acts", "", "acts", is_fixed=True),
