@@ -15,13 +15,14 @@ from babel.numbers import get_currency_precision
 from litestar.response import Stream
 
 from shopwright.kernel.actor import Actor
+from shopwright.kernel.errors import NotAllowed
 from shopwright.kernel.money import Money
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Reading, Transaction
 from shopwright.platform.http import Request
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.pages import act
+from shopwright.web.console.pages import act, may
 
 PAGE_SIZE = 100
 MARK = "\ufeff"
@@ -51,8 +52,13 @@ async def list_answer(request: Request, name: str, heads: Sequence[str], read_ro
     return csv_answer(name, [translate(head, language) for head in heads], read_page, zone=zone)
 
 
-async def record_export(request: Request, *, action: str, subject: str, asked: Mapping[str, str]) -> None:
-    """Write into the audit log who took a list of people along, and what of it was asked for."""
+async def record_export(request: Request, *, action: str, view: str, subject: str, asked: Mapping[str, str]) -> None:
+    """Write into the audit log who took a list of people along, and what of it was asked for.
+
+    `view` is the permission to see the list: who may not see it may not take it along. Raises NotAllowed.
+    """
+    if not may(request, view):
+        raise NotAllowed
 
     async def record(tx: Transaction, actor: Actor) -> None:
         narrowed = {name: text for name, text in asked.items() if text}

@@ -24,7 +24,9 @@ async def export_audit(request: Request) -> Stream:
     """The present view as a file, an act a row; taking it along is an act of the log itself."""
     language, form = language_of(request), await read_form(request)
     wanted = read_wanted({name: form.text(name) for name in ("topic", "member", "subject", "sort")})
-    await record_export(request, action=permissions.EXPORT, subject="audit", asked=wanted.query())
+    await record_export(
+        request, action=permissions.EXPORT, view=permissions.AUDIT, subject="audit", asked=wanted.query()
+    )
 
     def row(record: AuditRecord) -> list[Cell]:
         return [

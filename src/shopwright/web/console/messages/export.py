@@ -28,7 +28,9 @@ async def export_messages(request: Request) -> Stream:
     """The present view as a file, a message a row. It holds people's addresses, so it is recorded who took it along."""
     language, form = language_of(request), await read_form(request)
     wanted = read_wanted({name: form.text(name) for name in ("status", "q", "sort")})
-    await record_export(request, action=permissions.EXPORT, subject="messages", asked=wanted.query())
+    await record_export(
+        request, action=permissions.EXPORT, view=permissions.VIEW, subject="messages", asked=wanted.query()
+    )
 
     async def read_rows(reading: Reading, key: str | None) -> tuple[Rows, str | None]:
         page = await read_messages(request, reading, wanted, after=key, limit=PAGE_SIZE)

@@ -35,7 +35,9 @@ async def export_orders(request: Request) -> Stream:
     form = await read_form(request)
     wanted = read_wanted(request, {name: form.text(name) for name in ("tab", "q", "customer", "sort")})
 
-    await record_export(request, action=permissions.EXPORT, subject="orders", asked=wanted.query())
+    await record_export(
+        request, action=permissions.EXPORT, view=permissions.VIEW, subject="orders", asked=wanted.query()
+    )
 
     async def read_rows(reading: Reading, key: str | None) -> tuple[Rows, str | None]:
         page = await read_orders(request, reading, wanted, after=key, limit=PAGE_SIZE)

@@ -20,7 +20,9 @@ async def export_members(request: Request) -> Stream:
     """The present view as a file, a member a row. It names people, so the audit log keeps who took it along."""
     language, form = language_of(request), await read_form(request)
     wanted = read_wanted({name: form.text(name) for name in ("tab", "q", "role", "sort")})
-    await record_export(request, action=permissions.EXPORT, subject="staff", asked=wanted.query())
+    await record_export(
+        request, action=permissions.EXPORT, view=permissions.VIEW, subject="staff", asked=wanted.query()
+    )
 
     async def read_rows(reading: Reading, key: str | None) -> tuple[Rows, str | None]:
         page = await read_members(reading, wanted, after=key, limit=PAGE_SIZE)
