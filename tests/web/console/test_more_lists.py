@@ -45,16 +45,23 @@ async def test_staff_is_narrowed_by_standing_role_and_words_and_turned_round(off
     assert ("staff.export", "Owner") in await office.subjects()
 
 
-async def test_who_may_not_take_people_along_is_offered_no_file(office: Office, owner: Browser) -> None:
-    place = f"{STAFF}/roles/new"
-    await owner.submit(place, action=place, name="HR", permissions=["staff.view", "staff.audit", "messages.view"])
-    roles = f"{STAFF}/{office.people['guest']}"
-    await owner.submit(roles, action=f"{roles}/roles", roles=["4"])
+async def test_only_who_may_see_people_and_take_them_along_gets_the_file(office: Office, owner: Browser) -> None:
+    place, roles = f"{STAFF}/roles/new", f"{STAFF}/{office.people['guest']}"
+    seeing = ["staff.view", "staff.audit", "messages.view", "orders.view"]
+    taking = ["staff.export", "messages.export", "orders.export"]
+    for name, permissions in (("HR", seeing), ("Couriers", taking)):
+        await owner.submit(place, action=place, name=name, permissions=permissions)
+    lists = (STAFF, AUDIT, MESSAGES, "/console/orders")
     async with open_browser(office.app, peer="203.0.113.60") as guest:
         await office.enter(guest, "guest")
-        for listed in (STAFF, AUDIT, MESSAGES):
+        await owner.submit(roles, action=f"{roles}/roles", roles=["4"])
+        for listed in lists:
             assert f"{listed}/export" not in (await guest.get(listed)).text
             assert (await export(office, guest, listed)).status_code == 403
+        await owner.submit(roles, action=f"{roles}/roles", roles=["5"])
+        assert [(await export(office, guest, listed)).status_code for listed in lists] == [403] * 4
+        await owner.submit(roles, action=f"{roles}/roles", roles=["4", "5"])
+        assert [(await export(office, guest, listed)).status_code for listed in lists] == [200] * 4
 
 
 async def test_the_log_lies_in_tabs_by_topic_and_leaves_as_a_file(office: Office, owner: Browser) -> None:
@@ -128,7 +135,7 @@ async def test_a_move_is_undone_unless_somebody_moved_since(owner: Browser) -> N
     await owner.submit(COLLECTIONS, **move)
     told = await owner.get(COLLECTIONS)
     assert names_of(told, COLLECTIONS) == [second, first]
-    undo = {"action": f"{COLLECTIONS}/order"}
+    undo: dict[str, Any] = {"action": f"{COLLECTIONS}/order"}
     await owner.send_form(_only_toasts(told), **undo)
     assert names_of(await owner.get(COLLECTIONS), COLLECTIONS) == [first, second]
     late = await owner.send_form(_only_toasts(told), **undo)
