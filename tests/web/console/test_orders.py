@@ -3,6 +3,9 @@ from tests.kit.app import Browser, statement_budget
 from tests.web.console.conftest import Office, error_at, links_of, typed, words_of
 
 from shopwright.modules.inventory import public as inventory
+from shopwright.modules.orders.subscribers import on_refund_failed
+from shopwright.modules.payments import public as payments
+from shopwright.modules.payments.events import RefundFailed
 
 LIST = "/console/orders"
 
@@ -102,6 +105,7 @@ async def test_an_order_is_cancelled_with_its_reason_and_its_stock_is_free(offic
     assert unsaid.status_code == 422
     assert (await office.order(number)).order_status == "placed"
     assert (await owner.submit(place, action=place, reason="out_of_stock")).headers["location"] == f"{LIST}/{number}"
+    assert "退款中 款项正在退还给顾客" in words_of(await owner.get(f"{LIST}/{number}"))
     await office.settle()
     order = await office.order(number)
     assert (order.order_status, order.payment_status, order.cancel_reason) == ("cancelled", "refunded", "out_of_stock")
@@ -124,6 +128,26 @@ async def test_a_refund_asks_for_words_and_gives_everything_back(office: Office,
     again = await owner.get(place)
     assert again.status_code == 200
     assert (await owner.submit(place, action=place, reason="壶嘴有磕碰")).status_code == 409
+
+
+async def test_a_refund_that_failed_comes_before_a_completed_order(office: Office, owner: Browser) -> None:
+    placed = await office.place(1)
+    await office.diary.pay(placed)
+    await office.diary.ship(placed, pieces=1, tracking_number="SF9")
+    await office.diary.receive(placed)
+    place = f"{LIST}/{office.number(placed)}"
+    assert "没有需要处理的" in words_of(await owner.get(place))
+    await owner.submit(f"{place}/refund", action=f"{place}/refund", reason="壶嘴有磕碰")
+    async with office.shop.database.reading() as reading:
+        (asked,) = await payments.list_refunds(reading, customer_id=placed.customer_id, order_id=placed.order_id)
+    failed = RefundFailed(
+        placed.customer_id, placed.order_id, asked.refund_id, asked.amount.minor, asked.amount.currency
+    )
+    await office.shop.database.transact(lambda tx: on_refund_failed(tx, failed))
+    page = await owner.get(place)
+    assert "退款失败，请重新发起 仍有 ¥129.00 未退给顾客" in words_of(page)
+    assert "没有需要处理的" not in words_of(page)
+    assert links_of(page).count(f"{place}/refund") == 2
 
 
 async def test_tabs_count_and_filter_and_keep_the_search(office: Office, owner: Browser) -> None:

@@ -61,7 +61,7 @@ _ORDER = f"""
     SELECT o.id, o.group_id, o.customer_id, o.market_code, o.language, {_MONEY},
            o.item_quantity, o.cancelled_quantity, o.shipped_quantity, o.delivered_quantity,
            o.order_status, o.payment_status, o.fulfilment_status, o.placed_at, o.expires_at, o.paid_at,
-           o.cancelled_at, o.cancel_reason, o.delivered_at, o.completed_at,
+           o.cancelled_at, o.cancel_reason, o.delivered_at, o.completed_at, o.refund_failed_at,
            jsonb_build_object('recipient', o.recipient, 'phone', o.phone, 'province', o.province, 'city', o.city,
                               'district', o.district, 'district_code', o.district_code, 'street', o.street)
            AS address,
@@ -337,6 +337,19 @@ async def count_waiting(reading: Reading, *, until: datetime, count_max: int) ->
 @statement('SELECT EXISTS (SELECT FROM orders.order) AS "found!"')
 async def has_orders(reading: Reading) -> bool:
     """Whether anybody ever ordered."""
+
+
+@statement(
+    """
+    SELECT placed_at FROM orders.order
+    WHERE customer_id = :customer_id AND placed_at > :after AND paid_at IS NULL
+    ORDER BY placed_at DESC, id DESC OFFSET :later_count LIMIT 1
+    """
+)
+async def find_unpaid_placing(
+    reading: Reading, *, customer_id: CustomerId, after: datetime, later_count: int
+) -> datetime | None:
+    """When a customer placed the newest order after which so many others came; all since `after` and never paid."""
 
 
 async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> Sequence[CustomerId]:

@@ -214,7 +214,10 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """One order with all that hangs on it. The timeline is newest first, at most a hundred entries."""
+    """One order with all that hangs on it. The timeline is newest first, at most a hundred entries.
+
+    `refund_failed_at` is when money could not go back that nobody has asked for anew since.
+    """
 
     id: OrderId
     group_id: OrderGroupId
@@ -243,6 +246,7 @@ class Order(msgspec.Struct, frozen=True):
     cancel_reason: CancelReason | None
     delivered_at: datetime | None
     completed_at: datetime | None
+    refund_failed_at: datetime | None
     address: OrderAddress
     note: str
     email: str

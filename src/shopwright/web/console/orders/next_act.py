@@ -46,6 +46,13 @@ _RUNNING = NextAct(
 _GIVE_BACK = NextAct(
     Press.GIVE_BACK, _("More was paid than the order needs"), _("{amount} could not be given back."), "alert", "danger"
 )
+_REFUND_FAILED = NextAct(
+    Press.REFUND,
+    _("Refund failed: ask again"),
+    _("{amount} of the payment is still here. Ask the channel for the refund once more."),
+    "alert",
+    "danger",
+)
 _REFUND = NextAct(
     Press.REFUND,
     _("Give the money back"),
@@ -73,9 +80,10 @@ def next_act(order: Order, *, has_surplus: bool) -> NextAct:
     cases = (
         (status is OrderStatus.PENDING_PAYMENT, _PAY),
         (has_surplus, _GIVE_BACK),
+        (order.refund_failed_at is not None, _REFUND_FAILED),
         (is_closed and order.refundable.minor > 0, _REFUND),
-        (is_closed, _CLOSED),
         (order.is_refund_running, _RUNNING),
+        (is_closed, _CLOSED),
         (status is OrderStatus.COMPLETED, _DONE),
         (order.can_ship, _SHIP),
         (any(parcel.delivered_at is None for parcel in order.shipments), _DELIVER),
