@@ -2,6 +2,8 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from tests.kit.databases import fresh_database, migrated_template, running_server
 
 from shopwright.kernel.clock import VirtualClock
@@ -14,6 +16,9 @@ statements.STRICT_ROWS = True
 connections.STRICT_HOLDING = True
 # Real hashes that cost next to nothing, so that a hundred log-ins are a test and not a coffee break.
 hashing.cost = HashCost(memory_kib=8, pass_count=1, lane_count=1)
+# A test may take as long as a busy machine makes it.
+examples.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ async def test_streams_are_counted_a_customer_and_a_process(database: Database) 
 
 
 async def test_a_stream_shows_life_and_ends_in_time(database: Database) -> None:
-    async with _open(database, heartbeat_seconds=0.02, life_seconds=0.05) as (_, streams):
+    async with _open(database, heartbeat_seconds=0.01, life_seconds=0.5) as (_, streams):
         anna = _Tab(streams, ANNA)
         await anna.opens()
         assert await anna.next() == b":\n\n"

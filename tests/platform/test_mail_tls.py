@@ -1,11 +1,12 @@
 """The mailer against a real mail server with TLS: it encrypts, it looks at the certificate, and else it says nothing.
 
-The server is at 127.0.0.2, which is this machine too, but not the name of it that may go without encryption.
+The server is at 127.0.0.2, which is this machine too, but not the name of it that may go without encryption. The
+certificates lie beside this file, good for a hundred years and for nothing else; each was made by `openssl req -x509
+-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -addext subjectAltName=IP:...`.
 """
 
 import asyncio
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.mail import Mail, MailDeferred, SmtpMailer
 
 HOST, ELSEWHERE = "127.0.0.2", "127.0.0.3"
+CERTIFICATES = Path(__file__).parent / "certificates"
 MAIL = Mail(to="lin@example.com", subject="Hello", text="Hello\n", html="<p>Hello</p>", message_id="1@shop.example")
 Serve = Callable[..., Awaitable[int]]
 
@@ -82,9 +84,10 @@ async def serve(postman: Postman) -> AsyncIterator[Serve]:
 class Papers:
     """A certificate of the server's, one of another machine, and what this machine believes."""
 
+    right, wrong = CERTIFICATES / f"{HOST}.pem", CERTIFICATES / f"{ELSEWHERE}.pem"
+
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.right, self.wrong = certificate_for(folder, HOST), certificate_for(folder, ELSEWHERE)
-        self._trusted = folder / "trusted"
+        self._trusted = folder / "trusted.pem"
         self._trusted.write_text(self.right.read_text() + self.wrong.read_text())
         self._monkeypatch = monkeypatch
 
@@ -96,19 +99,6 @@ class Papers:
 @pytest.fixture
 def papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Papers:
     return Papers(tmp_path, monkeypatch)
-
-
-def certificate_for(folder: Path, address: str) -> Path:
-    """A fresh certificate and its key for an address, signed by nobody else."""
-    key, made = folder / f"{address}.key", folder / f"{address}.pem"
-    command = (
-        f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -keyout {key} -out {made}"
-    )
-    name = ["-subj", f"/CN={address}", "-addext", f"subjectAltName=IP:{address}"]
-    subprocess.run([*command.split(), *name], check=True, capture_output=True)  # noqa: S603 - a program of the system.
-    both = folder / f"{address}.both"
-    both.write_text(key.read_text() + made.read_text())
-    return both
 
 
 def mailer(scheme: str, port: int, clock: VirtualClock, *, login: str = "") -> SmtpMailer:
