@@ -1,11 +1,14 @@
 """Collections in the console: by hand with a search, by rule with a look at what it finds."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.kit.app import Browser
-from tests.web.console.conftest import Office, error_at, seen, typed, words_of
+from tests.web.console.conftest import HIRING, Office, error_at, seen, typed, words_of
 
+from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.ids import CollectionId, ProductId
+from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import (
     CollectionForStaff,
@@ -14,6 +17,8 @@ from shopwright.modules.catalog.contracts import (
     ProductSort,
     StaffCollection,
 )
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Transaction
 
 PATH = "/console/collections"
 
@@ -154,6 +159,43 @@ async def test_a_collection_whose_address_is_taken_stays_away(office: Office, ow
     headers = {"X-CSRF-Token": office.token(owner)}
     assert (await owner.post(f"{PATH}/restoration", data=forged, headers=headers)).status_code == 404
     assert [one.slug for one in await every(office)] == ["gifts"]
+
+
+async def test_a_collection_comes_back_for_a_quarter_of_an_hour_and_past_old_forms(
+    office: Office, owner: Browser, clock: VirtualClock
+) -> None:
+    page = await make(owner)
+    opened = await owner.get(page)
+    await owner.submit(page, action=f"{page}/removal")
+    told = await owner.get(PATH)
+    clock.advance(timedelta(minutes=15))
+    await owner.send_form(told, action=f"{PATH}/restoration")
+    assert (await only(office)).version == 2
+    assert (await owner.send_form(opened, action=page, name_zh="迟了")).status_code == 409
+    await owner.submit(page, action=f"{page}/removal")
+    clock.advance(timedelta(seconds=1))
+    late = await owner.send_form(told, action=f"{PATH}/restoration")
+    assert "只能在 15 分钟内撤销，未作任何改动。" in words_of(await owner.get(late.headers["location"]))
+    assert await every(office) == []
+
+
+async def test_who_may_not_list_gets_a_removed_collection_back_hidden(office: Office, client: Browser) -> None:
+    await office.enter(client, "merchandiser")
+    page = await make(client)
+    await client.submit(page, action=f"{page}/listing", press=("act", "list"))
+    await client.submit(page, action=f"{page}/removal")
+    told = await client.get(PATH)
+
+    async def take_away(tx: Transaction) -> None:
+        role_id = await staff.create_role(
+            tx, actor=HIRING, name="editor", permissions=[permissions.VIEW, permissions.EDIT]
+        )
+        await staff.change_roles(tx, actor=HIRING, staff_id=office.people["merchandiser"], roles=[role_id])
+
+    await office.shop.database.transact(take_away)
+    answer = await client.send_form(told, action=f"{PATH}/restoration")
+    assert "专题已恢复，但未上架" in words_of(await client.get(answer.headers["location"]))
+    assert (await only(office)).listed_at is None
 
 
 async def _kept(office: Office, page: str) -> CollectionForStaff:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from PIL import Image
 from tests.kit.app import Browser, open_browser
 from tests.web.console.conftest import HIRING, Office, error_at, seen, words_of
 
+from shopwright.kernel.clock import VirtualClock
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import CollectionInput, CollectionRule, ProductSort
 from shopwright.modules.content import public as content
@@ -167,7 +169,7 @@ async def test_a_kind_that_there_is_not_has_no_form(owner: Browser) -> None:
     assert (await owner.get(f"{PATH}/blocks/new?kind=banner")).status_code == 404
 
 
-async def test_a_removed_block_comes_back_where_it_was(office: Office, owner: Browser) -> None:
+async def test_a_removed_block_comes_back_where_it_was(office: Office, owner: Browser, clock: VirtualClock) -> None:
     for kind in ("new_arrivals", "best_sellers", "categories"):
         await add_shelf(owner, kind, heading_zh=kind)
     before = await blocks(office)
@@ -179,6 +181,10 @@ async def test_a_removed_block_comes_back_where_it_was(office: Office, owner: Br
         answer = await owner.send_form(told, action=f"{PATH}/blocks/restoration")
         assert answer.headers["location"] == f"{PATH}#block-{before[1].id}"
         assert await blocks(office) == before
+    await owner.submit(middle, action=f"{middle}/removal")
+    clock.advance(timedelta(minutes=15, seconds=1))
+    late = await owner.send_form(told, action=f"{PATH}/blocks/restoration")
+    assert (late.headers["location"], await blocks(office)) == (PATH, (before[0], before[2]))
     forged = await owner.post(
         f"{PATH}/blocks/restoration", data={"removed": "x.y"}, headers={"X-CSRF-Token": office.token(owner)}
     )

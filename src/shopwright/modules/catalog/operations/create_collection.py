@@ -23,7 +23,9 @@ async def create_collection(tx: Transaction, *, actor: Actor, collection: Collec
     wished = collection.slug or texts.slug_from(collection.names) or f"s-{collection_id}"
     for candidate in (wished,) if collection.slug else (wished, f"{wished}-{collection_id}"):
         columns = stored(collection)
-        if await collections.insert_collection(tx, collection_id=collection_id, slug=candidate, at=tx.at, **columns):
+        if await collections.insert_collection(
+            tx, collection_id=collection_id, slug=candidate, version=1, at=tx.at, **columns
+        ):
             await close_change(
                 tx, actor=actor, collection_id=collection_id, action=permissions.EDIT, created=columns["names"]
             )

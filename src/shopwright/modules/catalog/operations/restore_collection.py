@@ -9,8 +9,13 @@ from shopwright.modules.catalog.store import collections
 from shopwright.platform.db import Transaction
 
 
-async def restore_collection(tx: Transaction, *, actor: Actor, removed: RemovedCollection) -> bool:
+async def restore_collection(
+    tx: Transaction, *, actor: Actor, removed: RemovedCollection, may_list: bool = True
+) -> bool:
     """Put a removed collection back as it was, at its place and under its id, with the products that there still are.
+
+    It counts as changed, so that no form from before overwrites it; an actor who may not list collections gets it
+    back hidden.
 
     False where it is there already. Raises InvalidInput, TooManyCollections, and SlugTaken where another collection
     has its address by now.
@@ -31,9 +36,11 @@ async def restore_collection(tx: Transaction, *, actor: Actor, removed: RemovedC
     if len(ids) >= COLLECTION_COUNT_MAX:
         raise TooManyCollections(limit=COLLECTION_COUNT_MAX)
     columns = stored(wanted)
-    if not await collections.insert_collection(tx, collection_id=present.id, slug=present.slug, at=tx.at, **columns):
+    if not await collections.insert_collection(
+        tx, collection_id=present.id, slug=present.slug, version=present.version + 1, at=tx.at, **columns
+    ):
         raise SlugTaken(slug=present.slug)
-    if present.listed_at is not None:
+    if present.listed_at is not None and may_list:
         await collections.write_collection_listed(tx, collection_id=present.id, at=present.listed_at)
     await collections.write_chosen(tx, collection_id=present.id, product_ids=list(removed.product_ids))
     ids.insert(min(removed.place, len(ids)), present.id)

@@ -23,10 +23,10 @@ async def lock_collection(tx: Transaction, *, collection_id: CollectionId) -> in
 @statement(
     """
     INSERT INTO catalog.collection (id, slug, names, descriptions, position, kind, sort, rule, picture_key,
-                                    picture_width, picture_height, created_at, updated_at)
+                                    picture_width, picture_height, version, created_at, updated_at)
     SELECT :collection_id, :slug, :names::jsonb, :descriptions::jsonb,
            COALESCE((SELECT max(c.position) FROM catalog.collection AS c), 0) + 1,
-           :kind, :sort, :rule::jsonb, :picture_key, :picture_width, :picture_height, :at, :at
+           :kind, :sort, :rule::jsonb, :picture_key, :picture_width, :picture_height, :version, :at, :at
     ON CONFLICT (slug) DO NOTHING
     """
 )
@@ -43,6 +43,7 @@ async def insert_collection(
     picture_key: str | None,
     picture_width: int,
     picture_height: int,
+    version: int,
     at: datetime,
 ) -> RowCount:
     """Insert a collection behind the others; no row where its address is taken."""

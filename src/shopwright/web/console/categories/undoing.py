@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response
 
 from shopwright.kernel.actor import Actor
-from shopwright.kernel.errors import NotFound, Refusal
+from shopwright.kernel.errors import Refusal
 from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import CategoryForStaff
@@ -14,7 +14,7 @@ from shopwright.platform.db import Transaction
 from shopwright.platform.http import Request, Undo, post, read_form, requires
 from shopwright.platform.i18n import _
 from shopwright.web.console.pages import act, done
-from shopwright.web.console.sealed import seal, unseal
+from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal
 
 PATH = "/console/categories"
 RESTORATION = f"{PATH}/restoration"
@@ -31,15 +31,17 @@ def undo_of(request: Request, changed: Changed) -> Undo | None:
     """The form that writes a category as it was; None where nothing changed."""
     if changed.before == changed.after:
         return None
-    return Undo(RESTORATION, (("changed", seal(request, changed)),))
+    return sealed_undo(request, RESTORATION, "changed", changed)
 
 
 @post(RESTORATION, requires(permissions.EDIT))
 async def restore_category(request: Request) -> Response[Any]:
     """Write a category as it was before somebody's last change."""
-    changed = unseal(request, (await read_form(request)).text("changed"), Changed)
-    if changed is None:
-        raise NotFound
+    form = await read_form(request)
+    try:
+        changed = unseal(request, form.text("changed"), Changed)
+    except UndoTooLate as late:
+        return await done(request, PATH, late.sentence, kind="danger")
     before = changed.before
 
     async def work(tx: Transaction, actor: Actor) -> bool:

@@ -22,8 +22,8 @@ from shopwright.platform.i18n import _, localised, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.collections.forms import CollectionForm, at_fields, form_values, to_input, to_rule
 from shopwright.web.console.collections.list import PATH
-from shopwright.web.console.pages import act, category_options, done, frame, list_tree, render
-from shopwright.web.console.sealed import seal, unseal
+from shopwright.web.console.pages import act, category_options, done, frame, list_tree, may, render
+from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal
 from shopwright.web.context import Context
 
 ONE = PATH + "/{collection_id:int}"
@@ -94,28 +94,36 @@ async def remove_collection(request: Request, collection_id: FromPath[int]) -> R
         return await catalog.remove_collection(tx, actor=actor, collection_id=CollectionId(collection_id))
 
     removed = await act(request, work)
-    undo = Undo(f"{PATH}/restoration", (("removed", seal(request, removed)),))
+    undo = sealed_undo(request, f"{PATH}/restoration", "removed", removed)
     return await done(request, PATH, _("The collection was removed."), undo=undo)
 
 
 @post(PATH + "/restoration", requires(permissions.EDIT))
 async def restore_collection(request: Request) -> Response[Any]:
-    """Put a collection back that was just removed, unless another has its address by now."""
-    removed = unseal(request, (await read_form(request)).text("removed"), RemovedCollection)
-    if removed is None:
-        raise NotFound
+    """Put a collection back that was just removed, unless another has its address by now.
+
+    Who may not show collections to shoppers gets it back hidden.
+    """
+    form = await read_form(request)
+    try:
+        removed = unseal(request, form.text("removed"), RemovedCollection)
+    except UndoTooLate as late:
+        return await done(request, PATH, late.sentence, kind="danger")
+    may_list = may(request, permissions.LIST)
 
     async def work(tx: Transaction, actor: Actor) -> bool:
-        return await catalog.restore_collection(tx, actor=actor, removed=removed)
+        return await catalog.restore_collection(tx, actor=actor, removed=removed, may_list=may_list)
 
     try:
-        await act(request, work)
+        is_restored = await act(request, work)
     except SlugTaken:
         told = _("It was not put back: another collection has its address by now.")
         return await done(request, PATH, told, kind="danger")
     except TooManyCollections as refused:
         return await done(request, PATH, refused.sentence, kind="danger", limit=str(refused.values["limit"]))
-    return await done(request, f"{PATH}/{removed.collection.id}", _("Undone."))
+    is_hidden = is_restored and removed.collection.listed_at is not None and not may_list
+    told = _("The collection is back, but hidden: you may not show collections to shoppers.")
+    return await done(request, f"{PATH}/{removed.collection.id}", told if is_hidden else _("Undone."))
 
 
 async def _keep(request: Request, collection_id: CollectionId | None) -> Response[Any]:

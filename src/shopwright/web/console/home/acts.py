@@ -12,12 +12,12 @@ from shopwright.modules.content import permissions
 from shopwright.modules.content import public as content
 from shopwright.modules.content.contracts import HOME, RemovedBlock
 from shopwright.platform.db import Transaction
-from shopwright.platform.http import Form, Request, Undo, post, read_form, requires
+from shopwright.platform.http import Form, Request, post, read_form, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of
 from shopwright.web.console.home.overview import PATH, home_page
 from shopwright.web.console.pages import act, done, read_key
-from shopwright.web.console.sealed import seal, unseal
+from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal
 
 BLOCK = PATH + "/blocks/{block_id:int}"
 
@@ -68,7 +68,7 @@ async def remove_block(request: Request, block_id: FromPath[int]) -> Response[An
         removed[:] = [await content.remove_block(tx, actor=actor, code=HOME, block_id=block_id)]
 
     await act(request, work)
-    undo = Undo(f"{PATH}/blocks/restoration", (("removed", seal(request, removed[0])),))
+    undo = sealed_undo(request, f"{PATH}/blocks/restoration", "removed", removed[0])
     return await done(request, PATH, _("The block was removed from the draft."), undo=undo)
 
 
@@ -76,9 +76,10 @@ async def remove_block(request: Request, block_id: FromPath[int]) -> Response[An
 async def put_back_block(request: Request) -> Response[Any]:
     """Put a block back that was just removed, where it was."""
     form = await read_form(request)
-    removed = unseal(request, form.text("removed"), RemovedBlock)
-    if removed is None:
-        raise NotFound
+    try:
+        removed = unseal(request, form.text("removed"), RemovedBlock)
+    except UndoTooLate as late:
+        return await done(request, PATH, late.sentence, kind="danger")
 
     async def work(tx: Transaction, actor: Actor) -> None:
         await content.put_back_block(tx, actor=actor, code=HOME, removed=removed)
