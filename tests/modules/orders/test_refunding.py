@@ -143,10 +143,32 @@ async def test_a_surplus_that_did_not_go_back_is_tried_again_without_touching_th
     await desk.charge(key, two, channel="other")
     await desk.drain()
     await desk.end_refunds(key, is_success=False)
+    assert await waiting_refunds(desk) == ([], [key.order_id])
     await desk.act(orders.refund_surplus, key, actor=CLERK)
+    assert await waiting_refunds(desk) == ([key.order_id], [])
     await desk.end_refunds(key)
     order = await desk.order(key)
     assert (order.order_status, order.payment_status, order.refunded) == ("placed", "paid", order.total)
+
+
+async def test_a_late_second_payment_does_not_hide_that_the_order_was_not_refunded(desk: Desk) -> None:
+    key = await desk.place((CUP, 1, 1_999))
+    one, two = await desk.open_page(key), await desk.open_page(key, channel="other")
+    await desk.charge(key, one)
+    await desk.drain()
+    await desk.ship(key)
+    await desk.act(orders.refund_fully, key, actor=CLERK, reason="破损")
+    await desk.end_refunds(key, is_success=False)
+    failed_at = (await desk.order(key)).refund_failed_at
+    assert failed_at is not None
+    await desk.charge(key, two, channel="other")
+    await desk.drain()
+    order = await desk.order(key)
+    assert (order.refund_requested, order.refund_failed_at) == (order.total, failed_at)
+    await desk.end_refunds(key)
+    assert await waiting_refunds(desk) == ([], [key.order_id])
+    await desk.act(orders.refund_fully, key, actor=CLERK, reason="破损")
+    assert await waiting_refunds(desk) == ([key.order_id], [])
 
 
 async def test_everything_of_an_order_paid_twice_goes_back(desk: Desk) -> None:

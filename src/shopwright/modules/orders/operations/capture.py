@@ -72,7 +72,7 @@ async def _revive(order: LockedOrder) -> None:
     if not await _retake(order, lines):
         return
     await store.restore_lines(order.tx, customer_id=order.customer_id, order_id=order.order_id)
-    order.change(cancelled_at=None, cancel_reason=None, cancelled_quantity=0)
+    order.change(cancelled_at=None, cancel_reason=None, cancelled_quantity=0, refund_failed_at=None)
     order.note(TimelineKind.REVIVED)
     await _pay(order, lines)
 
