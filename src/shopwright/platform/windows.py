@@ -27,13 +27,6 @@ async def hit_window(reading: Reading, *, subject: str, at: datetime, opened_bef
     """Count one try; a window that was opened at `opened_before` or earlier is over and begins anew."""
 
 
-@statement(
-    "SELECT hit_count, opened_at FROM platform.rate_window WHERE subject = :subject AND opened_at > :opened_before"
-)
-async def find_window(reading: Reading, *, subject: str, opened_before: datetime) -> Window | None:
-    """The window of a subject, unless it was opened at `opened_before` or earlier."""
-
-
 @statement("UPDATE platform.rate_window SET hit_count = hit_count - 1 WHERE subject = :subject AND hit_count > 0")
 async def give_back_hit(reading: Reading, *, subject: str) -> None:
     """Count one try less."""

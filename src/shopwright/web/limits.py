@@ -3,14 +3,17 @@
 import math
 from datetime import timedelta
 
+from shopwright.kernel.ids import CustomerId
+from shopwright.modules.orders import public as orders
+from shopwright.platform.db import Reading
 from shopwright.platform.http import Limit, TooManyAttempts
 
 
 class TooManyOrders(TooManyAttempts):
-    """Somebody orders more often than people do."""
+    """Somebody orders more often than people do, and pays for none of it."""
 
     code = "too_many_orders"
-    sentence = "You have ordered a great many times within an hour. Please wait {minutes} minutes and try again."
+    sentence = "Many of your orders of the last hour were not paid. Please wait {minutes} minutes and try again."
 
     def __init__(self, *, retry_after_seconds: int) -> None:
         super().__init__(retry_after_seconds=retry_after_seconds)
@@ -38,5 +41,19 @@ NARROWING = Limit("narrowing", 120, timedelta(minutes=1))
 NEW_GUEST = Limit("new_guest", 60, timedelta(hours=1))
 """Visitors from one network address who become guests by their first line in a cart."""
 
-PLACING = Limit("placing", 30, timedelta(hours=1), TooManyOrders)
-"""Orders that were placed by one customer, guest or not."""
+UNPAID_COUNT_MAX = 30
+UNPAID_WITHIN = timedelta(hours=1)
+
+
+async def check_unpaid(reading: Reading, *, customer_id: CustomerId) -> None:
+    """Raise TooManyOrders where too many orders that this customer, guest or not, placed just now were never paid.
+
+    The orders themselves are what is counted, by one read before placing, so that a placed order costs no write of
+    its own. One network address has `NEW_GUEST` customers an hour at most.
+    """
+    placed_at = await orders.find_unpaid_placing(
+        reading, customer_id=customer_id, after=reading.at - UNPAID_WITHIN, later_count=UNPAID_COUNT_MAX - 1
+    )
+    if placed_at is not None:
+        left = (placed_at + UNPAID_WITHIN - reading.at).total_seconds()
+        raise TooManyOrders(retry_after_seconds=max(1, math.ceil(left)))

@@ -160,10 +160,10 @@ async def confirm_receipt(request: Request, number: FromPath[str]) -> OrderView:
 async def _place(request: Request, customer_id: CustomerId, data: PlaceBody, *, key: str, asked: bytes) -> Placed:
     shop = shop_of(request)
     async with shop.database.reading() as reading:
-        await limits.PLACING.check_with(reading, who=str(customer_id))
+        await limits.check_unpaid(reading, customer_id=customer_id)
         market = await shop.market(reading)
         address = await customers.get_address(reading, customer_id=customer_id, address_id=data.address_id)
-    placed = await shop.placing.submit(
+    return await shop.placing.submit(
         PlaceRequest(
             customer_id=customer_id,
             cart_version=data.cart_version,
@@ -177,8 +177,6 @@ async def _place(request: Request, customer_id: CustomerId, data: PlaceBody, *, 
         ),
         market=market,
     )
-    await limits.PLACING.count(shop.database, who=str(customer_id))
-    return placed
 
 
 async def _show(request: Request, customer_id: CustomerId, order_id: OrderId) -> OrderView:

@@ -26,15 +26,11 @@ class TooManyAttempts(Refusal):
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """At most `count_max` tries of one act within a window that opens at the first; `within` is a day at most.
-
-    `refusal` is what is raised beyond, where another sentence says it better.
-    """
+    """At most `count_max` tries of one act within a window that opens at the first; `within` is a day at most."""
 
     act: str
     count_max: int
     within: timedelta
-    refusal: type[TooManyAttempts] = TooManyAttempts
 
     async def hit(self, database: Database, *, who: str) -> None:
         """Count one try of `who` (an address, a login, a customer). Raises TooManyAttempts beyond the limit."""
@@ -47,20 +43,8 @@ class Limit(msgspec.Struct, frozen=True):
             reading, subject=self._subject(who), at=reading.at, opened_before=reading.at - self.within
         )
         if window.hit_count > self.count_max:
-            raise self._refuse(reading, window)
-
-    async def check_with(self, reading: Reading, *, who: str) -> None:
-        """Raise what `hit` raises where one more would be too many, and count nothing."""
-        window = await windows.find_window(reading, subject=self._subject(who), opened_before=reading.at - self.within)
-        if window is not None and window.hit_count >= self.count_max:
-            raise self._refuse(reading, window)
-
-    async def count(self, database: Database, *, who: str) -> None:
-        """Count something that was done, and refuse nothing any more."""
-        async with database.reading() as reading:
-            await windows.hit_window(
-                reading, subject=self._subject(who), at=reading.at, opened_before=reading.at - self.within
-            )
+            left = (window.opened_at + self.within - reading.at).total_seconds()
+            raise TooManyAttempts(retry_after_seconds=max(1, math.ceil(left)))
 
     async def forget(self, database: Database, *, who: str) -> None:
         """Begin to count anew: after the act succeeded."""
@@ -71,10 +55,6 @@ class Limit(msgspec.Struct, frozen=True):
         """Count the last try of `who` no longer: it succeeded, and the others still count."""
         async with database.reading() as reading:
             await windows.give_back_hit(reading, subject=self._subject(who))
-
-    def _refuse(self, reading: Reading, window: windows.Window) -> TooManyAttempts:
-        left = (window.opened_at + self.within - reading.at).total_seconds()
-        return self.refusal(retry_after_seconds=max(1, math.ceil(left)))
 
     def _subject(self, who: str) -> str:
         return f"{self.act}:{who[:200]}"

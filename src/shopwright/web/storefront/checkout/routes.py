@@ -67,7 +67,7 @@ async def _place(request: Request, customer_id: CustomerId, form: Form) -> Place
             )
             if earlier is not None:
                 return earlier
-            await limits.PLACING.check_with(reading, who=str(customer_id))
+            await limits.check_unpaid(reading, customer_id=customer_id)
     address = await shop.database.transact(
         lambda tx: find_address(tx, customer_id=customer_id, chosen=form.text("address"), form=form, wrong=wrong)
     )
@@ -84,9 +84,7 @@ async def _place(request: Request, customer_id: CustomerId, form: Form) -> Place
         note=wanted.note,
         email=wanted.email,
     )
-    placed = await shop.placing.submit(confirmed, market=market)
-    await limits.PLACING.count(shop.database, who=str(customer_id))
-    return placed
+    return await shop.placing.submit(confirmed, market=market)
 
 
 def _read(form: Form) -> tuple[PlaceForm | None, Mapping[str, FieldError]]:
