@@ -1,18 +1,21 @@
+import asyncio
+
 import pytest
-from tests.modules.catalog.shelf import CLERK, put_on_shelf
+from tests.modules.catalog.shelf import CLERK, put_on_shelf, until_waiting
 
 from shopwright.kernel.errors import InvalidInput
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import Category, Words
 from shopwright.modules.catalog.errors import (
+    CategoryChanged,
     CategoryInsideItself,
     CategoryNotEmpty,
     CategoryNotFound,
     SlugTaken,
 )
 from shopwright.modules.catalog.rules.tree import CategoryRow, place_categories
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Transaction
 
 
 async def make(database: Database, names: Words, parent_id: CategoryId | None = None, slug: str = "") -> CategoryId:
@@ -56,6 +59,28 @@ async def test_addresses_are_unique(database: Database) -> None:
     with pytest.raises(CategoryNotFound):
         await make(database, {"en": "Other"}, CategoryId(999))
     assert [category.slug for category in await tree(database)] == ["tea", f"tea-{again}"]
+
+
+async def test_a_category_is_written_only_over_what_was_seen(database: Database) -> None:
+    tea = await make(database, {"en": "Tea"})
+    async with database.reading() as reading:
+        seen = await catalog.get_category_for_staff(reading, category_id=tea)
+
+    async def name(tx: Transaction, word: str) -> None:
+        await catalog.change_category(
+            tx, actor=CLERK, category_id=tea, names={"en": word}, parent_id=None, slug="tea", position=0, seen=seen
+        )
+
+    async def first(tx: Transaction) -> "asyncio.Task[None]":
+        await name(tx, "Teas")
+        late = asyncio.create_task(database.transact(lambda tx: name(tx, "Te")))
+        await until_waiting(tx, late)
+        return late
+
+    late = await database.transact(first)
+    with pytest.raises(CategoryChanged):
+        await late
+    assert [category.name for category in await tree(database)] == ["Teas"]
 
 
 async def test_a_category_moves_but_never_into_itself(database: Database) -> None:

@@ -1,11 +1,12 @@
 """Collections: what they hold by hand and by rule, who sees them, and what is refused."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
-from tests.modules.catalog.shelf import CLERK, create, priced, put_on_shelf
+from tests.modules.catalog.shelf import CLERK, create, priced, put_on_shelf, until_waiting
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.clock import VirtualClock
@@ -234,6 +235,25 @@ async def test_collections_stand_in_the_order_given(database: Database) -> None:
         assert [one.slug for one in await catalog.list_collections(reading, language="en")] == ["celadon", "gifts"]
     with pytest.raises(CollectionChanged):
         await database.transact(lambda tx: catalog.order_collections(tx, actor=CLERK, collection_ids=[second]))
+
+
+async def test_an_order_is_put_back_only_over_the_one_that_was_seen(database: Database) -> None:
+    first, second = await make(database), await make(database, names={"zh_CN": "青瓷", "en": "Celadon"})
+
+    async def put_back(tx: Transaction) -> None:
+        await catalog.order_collections(tx, actor=CLERK, collection_ids=[first, second], seen=[first, second])
+
+    async def move(tx: Transaction) -> "asyncio.Task[None]":
+        await catalog.order_collections(tx, actor=CLERK, collection_ids=[second, first], seen=[first, second])
+        late = asyncio.create_task(database.transact(put_back))
+        await until_waiting(tx, late)
+        return late
+
+    late = await database.transact(move)
+    with pytest.raises(CollectionChanged):
+        await late
+    async with database.reading() as reading:
+        assert [one.slug for one in await catalog.list_collections(reading, language="en")] == ["celadon", "gifts"]
 
 
 async def test_a_change_made_from_an_old_version_is_refused(database: Database) -> None:

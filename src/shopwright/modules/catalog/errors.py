@@ -118,6 +118,14 @@ class CategoryNotEmpty(Refusal):
     sentence = "The category still holds products or other categories. Move them first."
 
 
+class CategoryChanged(Refusal):
+    """Someone else changed the category since it was read."""
+
+    code = "category_changed"
+    status = 409
+    sentence = "Someone else has changed this category meanwhile. Look at it again and enter your change anew."
+
+
 class CategoryInsideItself(Refusal):
     """A category cannot be moved below itself."""
 

@@ -1,7 +1,7 @@
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CategoryId
-from shopwright.modules.catalog.contracts import Words
-from shopwright.modules.catalog.errors import CategoryInsideItself, CategoryNotFound, SlugTaken
+from shopwright.modules.catalog.contracts import CategoryForStaff, Words
+from shopwright.modules.catalog.errors import CategoryChanged, CategoryInsideItself, CategoryNotFound, SlugTaken
 from shopwright.modules.catalog.queries.categories import CATEGORIES, find_category_for_staff, list_category_rows
 from shopwright.modules.catalog.rules import texts, tree
 from shopwright.modules.catalog.store import categories, searching
@@ -20,12 +20,14 @@ async def change_category(
     slug: str,
     position: int,
     picture_key: str | None = None,
+    seen: CategoryForStaff | None = None,
 ) -> None:
     """Write a category anew: names, address, place in the tree and among its siblings, picture.
 
     Another name or place changes what everything below it is found by; a sweep sees to that soon.
 
-    Raises InvalidInput, CategoryNotFound, CategoryInsideItself, SlugTaken.
+    Raises InvalidInput, CategoryNotFound, CategoryInsideItself, SlugTaken, and CategoryChanged where it is not as it
+    was `seen` any more.
     """
     texts.check_names(names)
     texts.check_slug(slug, is_required=True)
@@ -33,6 +35,8 @@ async def change_category(
     present = await find_category_for_staff(tx, category_id=category_id)
     if present is None:
         raise CategoryNotFound
+    if seen is not None and present != seen:
+        raise CategoryChanged
     if parent_id is not None:
         await _check_parent(tx, category_id, parent_id)
     written = await categories.write_category(

@@ -43,9 +43,17 @@ async def order_collections(
     *,
     actor: Actor,  # noqa: ARG001 - an act names its actor; the order of collections is not among what is audited.
     collection_ids: Sequence[CollectionId],
+    seen: Sequence[CollectionId] | None = None,
 ) -> None:
-    """Put all collections in the order given. Raises CollectionChanged where these are not exactly all there are."""
-    if sorted(await collections.lock_collections(tx)) != sorted(collection_ids):
+    """Put all collections in the order given.
+
+    Raises CollectionChanged where these are not exactly all there are, or do not stand in the order `seen` any more.
+    """
+    present = await collections.lock_collections(tx)
+    # The rows were locked one after another: only what is read after the last lock is the order that stays.
+    if seen is not None and await collections.list_in_order(tx, count_max=COLLECTION_COUNT_MAX) != list(seen):
+        raise CollectionChanged
+    if sorted(present) != sorted(collection_ids):
         raise CollectionChanged
     await collections.write_collection_order(tx, collection_ids=list(collection_ids))
     await invalidate(tx, COLLECTIONS)

@@ -90,6 +90,7 @@ async def change_category(request: Request, category_id: FromPath[int]) -> Respo
             slug=wanted.slug,
             position=wanted.position,
             picture_key=present.picture_key,
+            seen=present,
         )
         return Changed(present, await catalog.get_category_for_staff(tx, category_id=present.id))
 

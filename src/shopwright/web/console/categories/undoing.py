@@ -44,9 +44,7 @@ async def restore_category(request: Request) -> Response[Any]:
         return await done(request, PATH, late.sentence, kind="danger")
     before = changed.before
 
-    async def work(tx: Transaction, actor: Actor) -> bool:
-        if await catalog.get_category_for_staff(tx, category_id=before.id) != changed.after:
-            return False
+    async def work(tx: Transaction, actor: Actor) -> None:
         await catalog.change_category(
             tx,
             actor=actor,
@@ -56,15 +54,13 @@ async def restore_category(request: Request) -> Response[Any]:
             slug=before.slug,
             position=before.position,
             picture_key=before.picture_key,
+            seen=changed.after,
         )
-        return True
 
     try:
-        is_restored = await act(request, work)
+        await act(request, work)
     except Refusal:
-        # Whatever it stood below, or was called, is gone or taken by now.
-        is_restored = False
-    if not is_restored:
+        # It was changed since, or whatever it stood below, or was called, is gone or taken by now.
         told = _("Somebody else changed the categories meanwhile, so this one was left as it is.")
         return await done(request, PATH, told, kind="danger")
     return await done(request, PATH, _("Undone."))

@@ -33,10 +33,13 @@ async def move_collection(request: Request, collection_id: FromPath[int]) -> Res
         if chosen in after:
             place = after.index(chosen)
             after.insert(max(0, min(len(after) - 1, place + step)), after.pop(place))
-            await catalog.order_collections(tx, actor=actor, collection_ids=after)
+            await catalog.order_collections(tx, actor=actor, collection_ids=after, seen=before)
         return before, after
 
-    before, after = await act(request, work)
+    try:
+        before, after = await act(request, work)
+    except CollectionChanged:
+        return await _left_as_it_is(request)
     undo = Undo(f"{PATH}/order", (("ids", _written(before)), ("seen", _written(after))))
     return await done(request, PATH, _("Saved."), undo=None if before == after else undo)
 
@@ -48,15 +51,12 @@ async def order_collections(request: Request) -> Response[None]:
     wished, seen = _read(form.text("ids")), _read(form.text("seen"))
 
     async def work(tx: Transaction, actor: Actor) -> None:
-        if await _present(tx, language_of(request)) != seen:
-            raise CollectionChanged
-        await catalog.order_collections(tx, actor=actor, collection_ids=wished)
+        await catalog.order_collections(tx, actor=actor, collection_ids=wished, seen=seen)
 
     try:
         await act(request, work)
     except CollectionChanged:
-        told = _("Somebody else changed the collections meanwhile, so their order was left as it is.")
-        return await done(request, PATH, told, kind="danger")
+        return await _left_as_it_is(request)
     return await done(request, PATH, _("Undone."))
 
 
@@ -81,6 +81,11 @@ async def change_listings(request: Request) -> Response[None]:
         told=_("{count} collections are listed now.") if is_listing else _("{count} collections are delisted now."),
         refused=_("{count} collections are gone; somebody else removed them."),
     )
+
+
+async def _left_as_it_is(request: Request) -> Response[None]:
+    told = _("Somebody else changed the collections meanwhile, so their order was left as it is.")
+    return await done(request, PATH, told, kind="danger")
 
 
 async def _present(tx: Transaction, language: str) -> Order:
