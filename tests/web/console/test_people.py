@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 from tests.kit.app import Browser, open_browser, statement_budget
-from tests.web.console.conftest import PASSWORD, Office, error_at, links_of, seen, typed, words_of
+from tests.web.console.conftest import HIRING, PASSWORD, Office, error_at, links_of, seen, typed, words_of
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import EventId, VariantId
 from shopwright.modules.inventory.events import AvailabilityChanged
+from shopwright.modules.staff import permissions
+from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Transaction
 from shopwright.platform.events import list_dead_letters, publish
 from shopwright.platform.events import store as outbox
@@ -71,6 +73,20 @@ async def test_a_forgotten_password_is_reset_and_shown_once(office: Office, owne
     assert (await clerk.get("/console/orders")).status_code == 200
     assert "临时密码有效期至" not in (await owner.get(place)).text
     assert await office.subjects() == [("staff.reset_password", "Owner"), ("staff.change_password", "Clerk")]
+
+
+async def test_what_was_done_to_a_member_is_for_who_may_read_the_log(
+    office: Office, owner: Browser, clerk: Browser
+) -> None:
+    async def let_in(tx: Transaction) -> None:
+        role_id = await staff.create_role(tx, actor=HIRING, name="keeper", permissions=[permissions.VIEW])
+        await staff.change_roles(tx, actor=HIRING, staff_id=office.people["clerk"], roles=[role_id])
+
+    await office.shop.database.transact(let_in)
+    place = f"{STAFF}/{office.people['clerk']}"
+    mine, theirs = await owner.get(place), await clerk.get(place)
+    assert (mine.status_code, theirs.status_code) == (200, 200)
+    assert ("时间线" in words_of(mine), "时间线" in words_of(theirs)) == (True, False)
 
 
 async def test_nobody_resets_the_own_password(office: Office, owner: Browser) -> None:

@@ -22,7 +22,7 @@ from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.authorise import member_of, staff_actor
 from shopwright.web.console.audit.timeline import list_acts
-from shopwright.web.console.pages import act, done, frame, render
+from shopwright.web.console.pages import act, done, frame, may, render
 from shopwright.web.console.staff.routes import PATH, say_role, show_role
 
 
@@ -74,7 +74,7 @@ async def add_member(request: Request) -> Response[Any]:
 
 @get(PATH + "/{staff_id:int}", requires(permissions.VIEW))
 async def show_member(request: Request, staff_id: FromPath[int]) -> Response[str]:
-    """One member, with what was done to the account. Four statements."""
+    """One member, and for who may read the audit log what was done to the account. Four statements."""
     return await member_page(request, StaffId(staff_id))
 
 
@@ -167,7 +167,11 @@ async def member_page(
         member = await staff.get_member(reading, staff_id=staff_id)
         summary = await staff.get_member_summary(reading, staff_id=staff_id)
         roles = await staff.list_roles(reading)
-        acts = await list_acts(reading, subject=f"staff:{staff_id}", language=language)
+        acts = (
+            await list_acts(reading, subject=f"staff:{staff_id}", language=language)
+            if may(request, permissions.AUDIT)
+            else []
+        )
         context = await frame(request, reading, module="staff", crumbs=[(member.name, path)], at=path)
     chosen = values.get("roles", [str(role.id) for role in roles if role.name in summary.roles])
     fields = explain(refused.fields, language) if isinstance(refused, InvalidInput) else {}
