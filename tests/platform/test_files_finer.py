@@ -1,8 +1,9 @@
 """AVIF beside WebP: offered at once, made when first asked for, and never missed by anybody."""
 
+import asyncio
 import io
+from contextlib import AsyncExitStack
 
-import asyncpg
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from tests.kit.app import Browser, drain, statement_budget
@@ -77,10 +78,25 @@ async def test_who_could_not_ask_the_worker_leaves_it_to_the_next_one(client: Br
     stem = await _store(shop)
     async with shop.database.reading() as reading:
         await reading.connection.execute("ALTER TABLE jobs.pgqueuer RENAME TO pgqueuer_away")
-    with pytest.raises(asyncpg.UndefinedTableError):
-        await finer.get_finer(shop.files, shop.database, key=f"{stem}-640.avif")
+    answer = await client.get(f"/files/{stem}-640.avif")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
     async with shop.database.reading() as reading:
         await reading.connection.execute("ALTER TABLE jobs.pgqueuer_away RENAME TO pgqueuer")
+    assert (await client.get(f"/files/{stem}-640.avif")).status_code == 200
+    assert await drain(shop) == 1
+
+
+async def test_nobody_waits_for_a_connection_to_see_a_picture(
+    client: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finer, "ASK_SECONDS_MAX", 0.05)
+    stem = await _store(shop)
+    async with AsyncExitStack() as held:
+        for _ in range(shop.settings.pool_size):
+            await held.enter_async_context(shop.database.pool.acquire())
+        async with asyncio.timeout(10):
+            answers = await asyncio.gather(*(client.get(f"/files/{stem}-{width}.avif") for width in (320, 640, 720)))
+    assert [answer.headers["content-type"] for answer in answers] == ["image/webp"] * 3
     assert (await client.get(f"/files/{stem}-640.avif")).status_code == 200
     assert await drain(shop) == 1
 

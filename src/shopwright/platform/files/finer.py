@@ -14,7 +14,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from weakref import WeakKeyDictionary
 
+import asyncpg
 import msgspec
+import structlog
 from PIL import Image
 
 from shopwright.platform.db import Database
@@ -25,6 +27,8 @@ from shopwright.platform.jobs.worker import Work
 
 AVIF_TYPE = "image/avif"
 ENTRYPOINT = "files.avif"
+ASK_SECONDS_MAX = 0.5
+"""How long a picture that is in hand waits at most for the worker to be asked."""
 # By trial on the demo's photographs: as near to the original as our WebP, with three quarters of its bytes or less.
 _QUALITY = 48
 _SPEED = 8
@@ -33,6 +37,9 @@ _NICENESS = 10
 _ASKED_COUNT_MAX = 8_192
 _KEY = re.compile(r"(p/[0-9a-f]{2}/[0-9a-f]{32})-([0-9]{1,4})\.(avif|webp)")
 _asked: WeakKeyDictionary[FileStore, dict[str, None]] = WeakKeyDictionary()
+
+
+log = structlog.get_logger(__name__)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -66,12 +73,16 @@ async def get_finer(files: FileStore, database: Database, *, key: str) -> Found:
     stem = key.rpartition("-")[0]
     asked = _asked.setdefault(files, {})
     if stem not in asked:
-        async with database.reading() as reading:
-            await enqueue(reading, jobs=[Job(ENTRYPOINT, stem.encode(), _PRIORITY, dedupe_key=f"avif:{stem}")])
-        # Remembered only once the job is there: who could not ask leaves it to the next one, and two jobs are one.
+        # Remembered before it is asked for, so that of all who come meanwhile only one takes a connection.
         while len(asked) >= _ASKED_COUNT_MAX:
             asked.pop(next(iter(asked)))
         asked[stem] = None
+        is_asked = False
+        try:
+            is_asked = await _ask(database, stem)
+        finally:
+            if not is_asked:
+                asked.pop(stem, None)
     return coarse
 
 
@@ -90,6 +101,18 @@ def jobs(files: FileStore) -> Mapping[str, Work]:
             await files.put(f"{stem}-{width}.avif", content, AVIF_TYPE)
 
     return {ENTRYPOINT: refine}
+
+
+async def _ask(database: Database, stem: str) -> bool:
+    """Whether the worker could be asked. Who could not leaves it to the next one, and shows what is there already."""
+    job = Job(ENTRYPOINT, stem.encode(), _PRIORITY, dedupe_key=f"avif:{stem}")
+    try:
+        async with asyncio.timeout(ASK_SECONDS_MAX), database.reading() as reading:
+            await enqueue(reading, jobs=[job])
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        log.warning("avif_not_asked_for", stem=stem, error=repr(error))
+        return False
+    return True
 
 
 async def _stored_widths(files: FileStore, stem: str) -> list[int]:
