@@ -349,23 +349,46 @@ async def test_nobody_has_the_shop_fill_the_mailbox_of_somebody_else(
     post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "RECIPIENT_COUNT_MAX", 2)
+    post_office.mailbox.plan_fault(FaultKind.REFUSE)
     first = await post_office.sell()
     await post_office.ship(first, pieces=1, tracking_number="SF1001")
+    await post_office.diary.wait(hours=1)
+    second = await post_office.sell(email="Lin+tea@example.com")
     await post_office.ship(first, pieces=1, tracking_number="SF1002")
+    # What was refused filled no mailbox, and one more than may go today waits for tomorrow.
     assert [one[1:] for one in await post_office.log_in_words(first)] == [
-        ("sent", ""), ("sent", ""), ("skipped", "too_many"),
+        ("failed", NO_MAILBOX), ("sent", ""), ("queued", "too_many"),
     ]  # fmt: skip
+    assert [one[1] for one in await post_office.log_in_words(second)] == ["sent"]
     held_back = (await post_office.log(first))[-1]
-    await post_office.shop.database.transact(
-        lambda tx: messages.resend(
-            tx,
-            actor=Actor.system("test"),
-            customer_id=first.customer_id,
-            order_id=first.order_id,
-            message_id=held_back.id,
-        )
-    )
-    await drain(post_office.shop)
-    assert [one[1] for one in await post_office.log_in_words(first)] == ["sent", "sent", "sent"]
+    opened_at = post_office.diary.clock.now() - timedelta(hours=1)
+    assert (held_back.attempt_count, held_back.due_at) == (0, opened_at + rules.RECIPIENT_WINDOW)
+    await post_office.diary.wait(hours=22, minutes=59)
+    assert (await post_office.log(first))[-1] == held_back
     other = await post_office.sell(email="other@example.com")
     assert [one[1] for one in await post_office.log_in_words(other)] == ["sent"]
+    await post_office.diary.wait(minutes=1)
+    sent = (await post_office.log(first))[-1]
+    assert (sent.status, sent.attempt_count, sent.last_error) == ("sent", 1, "")
+
+
+async def test_what_staff_send_again_is_not_held_back(post_office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "RECIPIENT_COUNT_MAX", 1)
+    placed = await post_office.sell()
+    (kept,) = await post_office.log(placed)
+    await resend(post_office, placed.order_id, kept.id)
+    await drain(post_office.shop)
+    assert len(post_office.mails()) == 2
+    assert await post_office.log_in_words(placed) == [("order_paid", "sent", "")]
+
+
+def test_mailboxes_are_counted_under_names_that_tell_nothing() -> None:
+    names = [
+        rules.mailbox_subject(address, key=key)
+        for address, key in (
+            ("lin@example.com", b"k"), ("LIN+a@example.com", b"k"), ("lin@example.org", b"k"),
+            ("+a@example.com", b"k"), ("lin@example.com", b"other"),
+        )
+    ]  # fmt: skip
+    assert names[0] == names[1]
+    assert len(set(names)) == 4

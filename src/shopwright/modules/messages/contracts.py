@@ -41,7 +41,7 @@ class MessageStatus(StrEnum):
 
 
 class SkipReason(StrEnum):
-    """Why a message was not sent although nothing failed; it stands where an error would."""
+    """Why a message was not sent although nothing failed; it stands where an error would. `TOO_MANY` only waits."""
 
     NO_CHANNEL = "no_channel"
     NO_ADDRESS = "no_address"

@@ -20,7 +20,7 @@ RETRY_DELAYS = (
 )
 ATTEMPT_COUNT_MAX = len(RETRY_DELAYS) + 1
 RECIPIENT_COUNT_MAX = 30
-"""Mails to one address within a day: nobody shall have the shop fill the mailbox of somebody else."""
+"""Mails sent to one mailbox within a day: nobody shall have the shop fill that of somebody else. The rest waits."""
 RECIPIENT_WINDOW = timedelta(days=1)
 # Of these the shopper knows, or hears by another mail: the order was never paid, or its money is on its way back.
 _UNTOLD_CANCELLATIONS = frozenset({CancelReason.UNPAID_IN_TIME, CancelReason.REFUNDED})
@@ -42,9 +42,14 @@ def retry_after(attempt_count: int) -> timedelta | None:
     return RETRY_DELAYS[attempt_count - 1] if attempt_count < ATTEMPT_COUNT_MAX else None
 
 
-def mailbox_subject(address: str) -> str:
-    """What the mails to an address are counted under: it tells one mailbox from another, and no address."""
-    return f"mailbox:{hashlib.sha256(address.lower().encode()).hexdigest()}"
+def mailbox_subject(address: str, *, key: bytes) -> str:
+    """What the mails to an address are counted under: it tells one mailbox from another, and no address.
+
+    What stands after a plus sign is a mark of the mailbox's owner (RFC 5233), and the mailbox the same.
+    """
+    name, _, domain = address.lower().rpartition("@")
+    mailbox = f"{name.partition('+')[0] or name}@{domain}"
+    return f"mailbox:{hmac.digest(key, mailbox.encode(), hashlib.sha256).hex()}"
 
 
 def choose_recipient(order: Order, logins: Sequence[str]) -> str | None:

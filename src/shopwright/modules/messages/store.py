@@ -31,6 +31,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
     last_error: str = ""
     retry_in: timedelta | None = None
+    is_held_back: bool = False
+    """Whether nothing was tried: then the attempt does not count."""
 
 
 @statement(
@@ -70,7 +72,8 @@ async def claim_message(
     UPDATE messages.message
     SET status = :outcome.status, language = :outcome.language, recipient = :outcome.recipient,
         subject = :outcome.subject, body = :outcome.body, last_error = :outcome.last_error, due_at = :due_at,
-        sent_at = COALESCE(:sent_at, sent_at)
+        sent_at = COALESCE(:sent_at, sent_at),
+        attempt_count = attempt_count - CASE WHEN :outcome.is_held_back::boolean THEN 1 ELSE 0 END
     WHERE customer_id = :claimed.customer_id AND id = :claimed.id AND status = 'queued'
         AND round_number = :claimed.round_number AND attempt_count = :claimed.attempt_count
     """

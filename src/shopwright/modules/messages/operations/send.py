@@ -1,6 +1,7 @@
 """Send messages: claimed in one transaction, handed over outside any, their end written in another."""
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 
@@ -11,7 +12,7 @@ from shopwright.modules.messages.operations.write import Letter, write
 from shopwright.modules.messages.store import Claimed, Outcome
 from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.mail import MailDeferred, Mailer, MailRefused
-from shopwright.platform.windows import hit_window
+from shopwright.platform.windows import give_back_hit, hit_window
 
 DUE_COUNT_MAX = 40
 AT_ONCE_MAX = 4
@@ -75,36 +76,65 @@ async def _attempt(database: Database, post: Post, claimed: Claimed) -> Outcome:
         return Outcome(status=MessageStatus.SKIPPED, last_error=SkipReason.NO_CHANNEL)
     async with database.reading() as reading:
         letter = await write(reading, post, claimed)
-        if isinstance(letter, Letter) and await _is_flooded(reading, claimed, letter):
-            letter = SkipReason.TOO_MANY
+        wait = None if isinstance(letter, SkipReason) else await _count_in(reading, post, claimed, letter)
     if isinstance(letter, SkipReason):
         return Outcome(status=MessageStatus.SKIPPED, last_error=letter)
+    if wait is not None:
+        return _end(letter, MessageStatus.QUEUED, error=SkipReason.TOO_MANY, retry_in=wait, is_held_back=True)
     error, is_final = await _hand_over(post.mailer, letter)
     delay = None if is_final else rules.retry_after(claimed.attempt_count)
-    ended = MessageStatus.FAILED if error else MessageStatus.SENT
+    if not error:
+        return _end(letter, MessageStatus.SENT)
+    if _is_counted(claimed):
+        async with database.reading() as reading:
+            await give_back_hit(reading, subject=_mailbox(post, letter))
+    return _end(letter, MessageStatus.FAILED if delay is None else MessageStatus.QUEUED, error=error, retry_in=delay)
+
+
+def _end(
+    letter: Letter,
+    status: MessageStatus,
+    *,
+    error: str = "",
+    retry_in: timedelta | None = None,
+    is_held_back: bool = False,
+) -> Outcome:
     mail = letter.mail
     return Outcome(
-        status=ended if delay is None else MessageStatus.QUEUED,
+        status=status,
         language=letter.language,
         recipient=mail.to,
         subject=mail.subject,
         body=mail.text,
         last_error=error,
-        retry_in=delay,
+        retry_in=retry_in,
+        is_held_back=is_held_back,
     )
 
 
-async def _is_flooded(reading: Reading, claimed: Claimed, letter: Letter) -> bool:
-    """Whether too much went to this mailbox today. A message counts once, and what staff send again always goes."""
-    if claimed.attempt_count > 1 or claimed.round_number > 1:
-        return False
+async def _count_in(reading: Reading, post: Post, claimed: Claimed, letter: Letter) -> timedelta | None:
+    """Count a mail as sent to its mailbox; or how long it must wait, uncounted, because enough went there today."""
+    if not _is_counted(claimed):
+        return None
     window = await hit_window(
         reading,
-        subject=rules.mailbox_subject(letter.mail.to),
+        subject=_mailbox(post, letter),
         at=reading.at,
         opened_before=reading.at - rules.RECIPIENT_WINDOW,
     )
-    return window.hit_count > rules.RECIPIENT_COUNT_MAX
+    if window.hit_count <= rules.RECIPIENT_COUNT_MAX:
+        return None
+    await give_back_hit(reading, subject=_mailbox(post, letter))
+    return window.opened_at + rules.RECIPIENT_WINDOW - reading.at
+
+
+def _is_counted(claimed: Claimed) -> bool:
+    """What staff send again always goes."""
+    return claimed.round_number == 1
+
+
+def _mailbox(post: Post, letter: Letter) -> str:
+    return rules.mailbox_subject(letter.mail.to, key=post.key)
 
 
 async def _hand_over(mailer: Mailer, letter: Letter) -> tuple[str, bool]:

@@ -43,6 +43,6 @@ def show_message(message: Message, number: str, language: str) -> dict[str, Any]
 
 
 def _explain(message: Message, language: str) -> str:
-    if message.status is MessageStatus.SKIPPED:
+    if message.last_error in set(SkipReason):
         return translate(SKIP_SENTENCES[SkipReason(message.last_error)], language)
     return message.last_error
