@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from tests.kit.app import Browser, open_browser, statement_budget
 from tests.web.console.conftest import HIRING, PASSWORD, Office, error_at, links_of, seen, typed, words_of
 
 from shopwright.kernel.actor import Actor
+from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.ids import EventId, VariantId
 from shopwright.modules.inventory.events import AvailabilityChanged
 from shopwright.modules.staff import permissions
@@ -87,6 +89,18 @@ async def test_what_was_done_to_a_member_is_for_who_may_read_the_log(
     mine, theirs = await owner.get(place), await clerk.get(place)
     assert (mine.status_code, theirs.status_code) == (200, 200)
     assert ("时间线" in words_of(mine), "时间线" in words_of(theirs)) == (True, False)
+
+
+async def test_a_temporary_password_that_is_over_is_told_and_made_anew(
+    office: Office, owner: Browser, clock: VirtualClock
+) -> None:
+    place = f"{STAFF}/{office.people['clerk']}"
+    await owner.submit(place, action=f"{place}/temporary-password")
+    clock.advance(timedelta(hours=72))
+    late = await (await office.enter(owner)).get(place)
+    assert ("临时密码已过期" in words_of(late), "临时密码有效期至" in words_of(late)) == (True, False)
+    anew = words_of(await owner.send_form(late, action=f"{place}/temporary-password"))
+    assert ("临时密码已过期" in anew, "临时密码有效期至" in anew) == (False, True)
 
 
 async def test_nobody_resets_the_own_password(office: Office, owner: Browser) -> None:

@@ -179,6 +179,7 @@ async def member_page(
         "member": member,
         "held": ", ".join(say_role(name, language) for name in summary.roles),
         "since": summary.created_at,
+        "is_password_over": member.temporary_until is not None and member.temporary_until <= reading.at,
         "timeline": acts,
         "member_url": path,
         "is_self": member.id == member_of(request).id,
