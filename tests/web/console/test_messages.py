@@ -6,10 +6,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 from tests.kit.app import Browser, drain, sweep
-from tests.web.console.conftest import Office
+from tests.web.console.conftest import HIRING, Office
 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.modules.messages import public as messages
+from shopwright.modules.staff import public as staff
+from shopwright.platform.db import Transaction
 from shopwright.platform.settings import Settings
 from shopwright.simulators.mailbox import FaultKind, Mailbox
 from shopwright.simulators.mailbox.store import Store
@@ -48,6 +50,13 @@ async def resend_url(office: Office, number: str) -> str:
     return f"/console/orders/{number}/messages/{kept.id}/resend"
 
 
+async def message_url(office: Office, number: str) -> str:
+    """The page of the order's only message."""
+    return "/console" + (await resend_url(office, number)).removeprefix(f"/console/orders/{number}").removesuffix(
+        "/resend"
+    )
+
+
 async def test_a_refused_mail_is_seen_on_the_order_and_in_the_log_and_sent_again(
     office: Office, owner: Browser, mailbox: Mailbox
 ) -> None:
@@ -64,15 +73,28 @@ async def test_a_refused_mail_is_seen_on_the_order_and_in_the_log_and_sent_again
     assert ("已发送" in shown, f"订单 {number} 已确认" in shown) == (True, True)
     assert [mail.recipient for mail in mailbox.store.list_newest()] == ["lin@example.com"]
     assert "重新发送消息" in (await owner.get("/console/audit")).text
+    await _do_more(office, number)
+    assert "重新发送消息" in (await owner.get(await message_url(office, number))).text
+
+
+async def _do_more(office: Office, number: str) -> None:
+    """So much else is done to the order that its newest acts are others."""
+    order_id = (await office.order(number)).id
+
+    async def work(tx: Transaction) -> None:
+        for _ in range(11):
+            await staff.record_audit(tx, actor=HIRING, action="orders.ship", subject=f"order:{order_id}", detail={})
+
+    await office.shop.database.transact(work)
 
 
 async def test_an_old_message_says_that_its_words_are_gone(office: Office, owner: Browser, clock: VirtualClock) -> None:
     number = await sell_to(office, "lin@example.com")
-    page = (await resend_url(office, number)).removeprefix(f"/console/orders/{number}").removesuffix("/resend")
-    assert "lin@example.com" in (await owner.get(f"/console{page}")).text
+    page = await message_url(office, number)
+    assert "lin@example.com" in (await owner.get(page)).text
     clock.advance(timedelta(days=91))
     await sweep(office.shop, "messages.forget_words")
-    old = (await (await office.enter(owner)).get(f"/console{page}")).text
+    old = (await (await office.enter(owner)).get(page)).text
     assert ("邮件已过保存期，正文和收件人不再保留。" in old, "…@example.com" in old) == (True, True)
     assert "lin@example.com" not in old
 

@@ -96,11 +96,12 @@ async def list_audit(
     subject: str | None = None,
     staff_id: StaffId | None = None,
     topic: AuditTopic | None = None,
+    action: str = "",
     is_oldest_first: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[AuditRecord]:
-    """The audit log, newest first: on one subject (`variant:12`), of one member, about a topic if asked.
+    """The audit log, newest first: on one subject (`variant:12`), of one member, about a topic, of one action if asked.
 
     At most 100 a page.
     """
@@ -110,6 +111,8 @@ async def list_audit(
         by_topic=topic is not None,
         page=is_oldest_first,
         topic="" if topic is None else topic.value,
+        by_action=bool(action),
+        action=action,
         by_subject=subject is not None,
         by_member=staff_id is not None,
         subject=subject or "",
@@ -195,12 +198,13 @@ async def count_standings(
 @statement(
     """
     SELECT id, at, actor_kind, actor_id, actor_label, action, subject, detail FROM staff.audit_record
-    WHERE {by_subject} AND {by_member} AND {by_topic} AND {page}
+    WHERE {by_subject} AND {by_member} AND {by_topic} AND {by_action} AND {page}
     """,
     fragments={
         "by_subject": {False: "true", True: "subject = :subject"},
         "by_member": {False: "true", True: "actor_kind = 'staff' AND actor_id = :staff_id"},
         "by_topic": {False: "true", True: "split_part(action, '.', 1) = :topic"},
+        "by_action": {False: "true", True: "action = :action"},
         "page": {
             False: "id < :key ORDER BY id DESC LIMIT :limit",
             True: "id > :key ORDER BY id LIMIT :limit",
@@ -213,10 +217,12 @@ async def list_audit_from(
     by_subject: bool,
     by_member: bool,
     by_topic: bool,
+    by_action: bool,
     page: bool,
     subject: str,
     staff_id: StaffId,
     topic: str,
+    action: str,
     key: AuditId,
     limit: int,
 ) -> list[AuditRecord]:

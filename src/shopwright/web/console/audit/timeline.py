@@ -17,7 +17,7 @@ async def list_acts(reading: Reading, *, subject: str, language: str, action: st
 
     With an `action` only those acts; their `detail` is as it was recorded.
     """
-    page = await staff.list_audit(reading, subject=subject, limit=ENTRY_COUNT_MAX)
+    page = await staff.list_audit(reading, subject=subject, action=action, limit=ENTRY_COUNT_MAX)
     return [
         {
             "text": action_text(record.action, record.subject, language),
@@ -27,5 +27,4 @@ async def list_acts(reading: Reading, *, subject: str, language: str, action: st
             "moment": record.at,
         }
         for record in page.items
-        if action in {"", record.action}
     ]
