@@ -12,7 +12,7 @@ import asyncpg
 import msgspec
 
 from shopwright.kernel.clock import Clock, SystemClock
-from shopwright.platform.db.announcing import Announcer, News
+from shopwright.platform.db.announcing import TELL_SECONDS_MAX, Announcer, News
 
 Result = TypeVar("Result")
 
@@ -93,7 +93,7 @@ class Database:
             # A statement whose caller was killed ends within a second, and gives up the locks that it holds.
             "client_connection_check_interval": "1000",
         }
-        self.announcer = Announcer(self._acquire)
+        self.announcer = Announcer(self._connect_aside)
         self._holders: set[asyncio.Task[Any] | None] = set()
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
@@ -113,12 +113,14 @@ class Database:
     async def close(self) -> None:
         """Give every connection back and close the pool; waits briefly for work under way, then cuts it off."""
         if self._pool is not None:
-            await self.announcer.close()
             pool, self._pool = self._pool, None
             try:
                 await asyncio.wait_for(pool.close(), timeout=2)
             except TimeoutError:
                 pool.terminate()
+            finally:
+                # Last, because what ends until then has news as well.
+                await self.announcer.close()
 
     @property
     def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
@@ -155,6 +157,11 @@ class Database:
             raise RuntimeError("this task holds a connection already; hand its reading on")
         pool = self.pool
         return pool.acquire(timeout=None if pool.get_idle_size() else self._wait_seconds_max)
+
+    async def _connect_aside(self) -> "asyncpg.Connection[asyncpg.Record]":
+        """A connection beside the pool, under a name of its own."""
+        settings = self._server_settings | {"application_name": f"{self._server_settings['application_name']}-news"}
+        return await asyncpg.connect(self.url, timeout=TELL_SECONDS_MAX, server_settings=settings)
 
     @contextmanager
     def _holding(self) -> Iterator[None]:
