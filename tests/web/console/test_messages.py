@@ -6,9 +6,10 @@ from datetime import timedelta
 import msgspec
 import pytest
 from tests.kit.app import Browser, drain, sweep
-from tests.web.console.conftest import HIRING, Office
+from tests.web.console.conftest import HIRING, Office, links_of, words_of
 
 from shopwright.kernel.clock import VirtualClock
+from shopwright.modules.messages import permissions
 from shopwright.modules.messages import public as messages
 from shopwright.modules.staff import public as staff
 from shopwright.platform.db import Transaction
@@ -73,6 +74,8 @@ async def test_a_refused_mail_is_seen_on_the_order_and_in_the_log_and_sent_again
     assert ("已发送" in shown, f"订单 {number} 已确认" in shown) == (True, True)
     assert [mail.recipient for mail in mailbox.store.list_newest()] == ["lin@example.com"]
     assert "重新发送消息" in (await owner.get("/console/audit")).text
+    answer = await owner.submit(f"{LOG}?q=lin%40example.com", action=await resend_url(office, number))
+    assert answer.headers["location"] == f"{LOG}?q=lin%40example.com"
     await _do_more(office, number)
     assert "重新发送消息" in (await owner.get(await message_url(office, number))).text
 
@@ -103,6 +106,20 @@ async def test_a_message_without_an_address_says_so(office: Office, owner: Brows
     number = await office.sell(1)
     page = (await owner.get(f"/console/orders/{number}")).text
     assert ("未发送" in page, "顾客没有留下邮箱。" in page) == (True, True)
+
+
+async def test_who_may_not_see_orders_is_led_to_none(office: Office, clerk: Browser) -> None:
+    number = await sell_to(office, "lin@example.com")
+
+    async def work(tx: Transaction) -> None:
+        role_id = await staff.create_role(tx, actor=HIRING, name="post", permissions=[permissions.VIEW])
+        await staff.change_roles(tx, actor=HIRING, staff_id=office.people["clerk"], roles=[role_id])
+
+    await office.shop.database.transact(work)
+    log = await clerk.get(LOG)
+    assert number in words_of(log)
+    for page in (log, await clerk.get(await message_url(office, number))):
+        assert [link for link in links_of(page) if link.startswith("/console/orders")] == []
 
 
 async def test_who_may_not_see_messages_sees_none(office: Office, clerk: Browser, mailbox: Mailbox) -> None:

@@ -14,6 +14,7 @@ from shopwright.platform.http import Request, get, post, read_form, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.audit.timeline import list_acts
+from shopwright.web.console.bulk import back_to
 from shopwright.web.console.messages.list import PATH
 from shopwright.web.console.orders.message_view import show_message
 from shopwright.web.console.orders.record import PATH as ORDERS
@@ -44,7 +45,7 @@ async def show_one(request: Request, message_id: FromPath[int]) -> Response[str]
 
 @post(ORDERS + "/{number:str}/messages/{message_id:int}/resend", requires(permissions.RESEND))
 async def resend(request: Request, number: FromPath[str], message_id: FromPath[int]) -> Response[None]:
-    """Send a message of an order once more, and go back to where that was wished: the order, or the message."""
+    """Send a message of an order once more, and go back to where that was wished: the order, the message or the log."""
     form = await read_form(request)
     async with shop_of(request).database.reading() as reading:
         order = await find_order(request, reading, number)
@@ -55,8 +56,9 @@ async def resend(request: Request, number: FromPath[str], message_id: FromPath[i
         )
 
     await act(request, work)
-    back = f"{PATH}/{message_id}" if form.text("back") == "message" else f"{ORDERS}/{number}"
-    return await done(request, back, _("The message is being sent again."))
+    wished = form.text("back")
+    place = f"{PATH}/{message_id}" if wished == "message" else back_to(form, PATH) if wished else f"{ORDERS}/{number}"
+    return await done(request, place, _("The message is being sent again."))
 
 
 def _tell(message: Message, language: str) -> list[dict[str, Any]]:
