@@ -113,7 +113,7 @@ async def _listed(office: Office) -> dict[str, bool]:
 async def test_chosen_collections_are_listed_together_and_that_is_undone(office: Office, owner: Browser) -> None:
     first, second = await _make(owner, "Gifts"), await _make(owner, "Tea")
     headers = {"X-CSRF-Token": office.token(owner)}
-    chosen = {"act": "list", "id": [first, second, "999", "x"], "back": f"{COLLECTIONS}?tab=delisted"}
+    chosen = {"act": "list", "id": ["999", *["x"] * 197, first, second], "back": f"{COLLECTIONS}?tab=delisted"}
     answer = await owner.post(f"{COLLECTIONS}/listings", data=chosen, headers=headers)
     told = await owner.get(answer.headers["location"])
     assert "2 个专题已上架" in words_of(told)
@@ -192,7 +192,10 @@ async def test_chosen_letters_and_jobs_are_tried_again_together(
     assert "payments.refund" in words_of(jobs)
     rows = table_of(await export(office, owner, LETTERS, tab="jobs"))[1:]
     assert [(row[0], row[2]) for row in rows] == [("payments.refund", "[8]"), ("payments.refund", "[7]")]
-    await owner.post(f"{LETTERS}/jobs/retries", data={"id": [row[1] for row in rows]}, headers=headers)
+    too_large = str(2**31)
+    for act in ("retry", "discard"):
+        assert (await owner.post(f"{LETTERS}/jobs/{too_large}/{act}", headers=headers)).status_code == 404
+    await owner.post(f"{LETTERS}/jobs/retries", data={"id": [too_large, *(row[1] for row in rows)]}, headers=headers)
     assert "没有搁置的任务" in words_of(await owner.get(LETTERS, params={"tab": "jobs"}))
     acts = [action for action, _who in await office.subjects()]
     assert acts == ["events.retry", "events.retry", "events.retry_job", "events.retry_job"]

@@ -33,7 +33,7 @@ async def page_held_jobs(reading: Reading, *, after: str | None = None, limit: i
 
 async def retry_held_job(tx: Transaction, *, job_id: int) -> str:
     """Put a job back into the queue with all its attempts again; returns its entry point. Raises NotFound."""
-    entrypoint = await store.revive_job(tx, job_id=job_id)
+    entrypoint = await store.revive_job(tx, job_id=job_id) if job_id <= JOB_ID_MAX else None
     if entrypoint is None:
         raise NotFound
     return entrypoint
@@ -41,7 +41,7 @@ async def retry_held_job(tx: Transaction, *, job_id: int) -> str:
 
 async def discard_held_job(tx: Transaction, *, job_id: int) -> str:
     """Take a job out of the queue for good; returns its entry point. Raises NotFound."""
-    entrypoint = await store.delete_held_job(tx, job_id=job_id)
+    entrypoint = await store.delete_held_job(tx, job_id=job_id) if job_id <= JOB_ID_MAX else None
     if entrypoint is None:
         raise NotFound
     return entrypoint

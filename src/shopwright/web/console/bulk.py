@@ -13,7 +13,8 @@ from shopwright.platform.i18n import _
 from shopwright.web.console.pages import act
 from shopwright.web.context import see_other
 
-CHOSEN_COUNT_MAX = 100
+# The longest list shows all collections on one page, and there may be so many of them.
+CHOSEN_COUNT_MAX = 200
 Change = Callable[[Transaction, Actor, str], Awaitable[bool | None]]
 """Does the act on the row of a key: whether it changed anything, None where there can be no such row."""
 
@@ -27,7 +28,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 async def change_each(request: Request, form: Form, change: Change) -> Outcome:
-    """Do an act on every chosen row in a transaction of its own, a hundred at most."""
+    """Do an act on every chosen row in a transaction of its own, two hundred at most."""
     changed: list[str] = []
     done_count, refused_count = 0, 0
     for key in form.texts.get("id", ())[:CHOSEN_COUNT_MAX]:
