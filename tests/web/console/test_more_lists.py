@@ -187,7 +187,12 @@ async def test_chosen_letters_and_jobs_are_tried_again_together(
     answer = await owner.post(f"{LETTERS}/retries", data=sent, headers=headers)
     told = words_of(await owner.get(answer.headers["location"]))
     assert "正在重试 2 项" in told
-    assert "另有 1 项已由其他人处理" in told
+    assert "1 项已由其他人处理" in told
+    owner.cookies.set("sw_language", "en")
+    answer = await owner.post(f"{LETTERS}/retries", data={"id": chosen[:1]}, headers=headers)
+    told = words_of(await owner.get(answer.headers["location"]))
+    assert ("Settled by somebody else meanwhile: 1" in told, "Tried again" in told) == (True, False)
+    owner.cookies.delete("sw_language")
     jobs = await owner.get(LETTERS, params={"tab": "jobs"})
     assert "payments.refund" in words_of(jobs)
     rows = table_of(await export(office, owner, LETTERS, tab="jobs"))[1:]

@@ -69,9 +69,9 @@ async def tell_retried(request: Request, outcome: Outcome, back: str) -> Respons
     """Go back to the list and say how many rows are tried again, and how many somebody else had settled."""
     session = await visit_of(request.scope).console_session()
     if outcome.done_count:
-        session.flash("positive", _("{count} are tried again."), count=outcome.done_count)
+        session.flash("positive", _("Tried again: {count}"), count=outcome.done_count)
     if outcome.refused_count:
-        session.flash("note", _("{count} were settled by somebody else meanwhile."), count=outcome.refused_count)
+        session.flash("note", _("Settled by somebody else meanwhile: {count}"), count=outcome.refused_count)
     return see_other(back)
 
 

@@ -78,8 +78,8 @@ async def change_listings(request: Request) -> Response[None]:
         await change_each(request, form, work),
         back=back_to(form, PATH),
         is_listing=is_listing,
-        told=_("{count} collections are listed now.") if is_listing else _("{count} collections are delisted now."),
-        refused=_("{count} collections are gone; somebody else removed them."),
+        told=_("Collections listed: {count}") if is_listing else _("Collections delisted: {count}"),
+        refused=_("Collections that somebody else removed: {count}"),
     )
 
 

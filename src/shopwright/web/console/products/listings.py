@@ -30,6 +30,6 @@ async def change_listings(request: Request) -> Response[None]:
         await change_each(request, form, work),
         back=back_to(form, PATH),
         is_listing=is_listing,
-        told=_("{count} products are listed now.") if is_listing else _("{count} products are delisted now."),
-        refused=_("{count} products have nothing to sell yet: give them a price."),
+        told=_("Products listed: {count}") if is_listing else _("Products delisted: {count}"),
+        refused=_("Products with nothing to sell, for want of a price: {count}"),
     )
