@@ -23,9 +23,9 @@ from shopwright.modules.catalog.operations.name_brand import name_brand
 from shopwright.modules.catalog.operations.record_availability import record_availability
 from shopwright.modules.catalog.operations.record_sales import record_sales
 from shopwright.modules.catalog.operations.remove_category import remove_category
+from shopwright.modules.catalog.operations.restore_collection import restore_collection
 from shopwright.modules.catalog.operations.retire_variant import retire_variant
 from shopwright.modules.catalog.operations.set_price import set_price
-from shopwright.modules.catalog.operations.restore_collection import restore_collection
 from shopwright.modules.catalog.operations.show_collection import (
     delist_collection,
     list_collection,
@@ -155,8 +155,8 @@ __all__ = [
     "record_sales",
     "remove_category",
     "remove_collection",
-    "restore_collection",
     "remove_picture",
+    "restore_collection",
     "retire_variant",
     "set_price",
     "slug_from",
