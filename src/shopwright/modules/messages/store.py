@@ -72,21 +72,28 @@ async def claim_message(
     UPDATE messages.message
     SET status = :outcome.status, language = :outcome.language, recipient = :outcome.recipient,
         subject = :outcome.subject, body = :outcome.body, last_error = :outcome.last_error, due_at = :due_at,
-        sent_at = COALESCE(:sent_at, sent_at),
+        sent_at = COALESCE(:sent_at, sent_at), ended_at = :ended_at,
         attempt_count = attempt_count - CASE WHEN :outcome.is_held_back::boolean THEN 1 ELSE 0 END
     WHERE customer_id = :claimed.customer_id AND id = :claimed.id AND status = 'queued'
         AND round_number = :claimed.round_number AND attempt_count = :claimed.attempt_count
     """
 )
 async def write_outcome(
-    tx: Transaction, *, claimed: Claimed, outcome: Outcome, due_at: datetime | None, sent_at: datetime | None
+    tx: Transaction,
+    *,
+    claimed: Claimed,
+    outcome: Outcome,
+    due_at: datetime | None,
+    sent_at: datetime | None,
+    ended_at: datetime | None,
 ) -> RowCount: ...
 
 
 @statement(
     """
     UPDATE messages.message
-    SET status = 'queued', round_number = round_number + 1, attempt_count = 0, last_error = '', due_at = :at
+    SET status = 'queued', round_number = round_number + 1, attempt_count = 0, last_error = '', due_at = :at,
+        ended_at = NULL
     WHERE customer_id = :customer_id AND order_id = :order_id AND id = :message_id AND status <> 'queued'
     """
 )
@@ -98,15 +105,20 @@ async def queue_again(
 @statement(
     """
     UPDATE messages.message AS m
-    SET body = '', recipient = regexp_replace(m.recipient, '^.*@', '…@'),
-        last_error = replace(m.last_error, m.recipient, regexp_replace(m.recipient, '^.*@', '…@'))
+    SET body = '', recipient = regexp_replace(m.recipient, '^.*@', '…@'), last_error = CASE
+        -- A mail server says the address in ways of its own; of its words only the codes stay.
+        WHEN m.status = 'failed' THEN COALESCE(substring(m.last_error FROM 'answered ([245][0-9]{2})'), '…')
+        ELSE m.last_error
+    END
     FROM (
         SELECT old.customer_id, old.id FROM messages.message AS old
-        WHERE old.body <> '' AND old.created_at < :before AND COALESCE(old.sent_at, old.created_at) < :before
+        WHERE old.body <> '' AND COALESCE(old.ended_at, old.sent_at, old.created_at) < :before
           AND old.status <> 'queued'
-        ORDER BY old.created_at LIMIT :count_max
+        ORDER BY COALESCE(old.ended_at, old.sent_at, old.created_at) LIMIT :count_max
     ) AS due
-    WHERE m.customer_id = due.customer_id AND m.id = due.id
+    -- What is queued again meanwhile has not ended any more, and keeps its words.
+    WHERE m.customer_id = due.customer_id AND m.id = due.id AND m.body <> ''
+      AND COALESCE(m.ended_at, m.sent_at, m.created_at) < :before AND m.status <> 'queued'
     """
 )
 async def forget_words(tx: Transaction, *, before: datetime, count_max: int) -> RowCount:

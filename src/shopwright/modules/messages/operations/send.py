@@ -66,6 +66,7 @@ async def _settle(tx: Transaction, claimed: Claimed, outcome: Outcome) -> None:
         outcome=outcome,
         due_at=None if outcome.retry_in is None else tx.at + outcome.retry_in,
         sent_at=tx.at if outcome.status is MessageStatus.SENT else None,
+        ended_at=None if outcome.status is MessageStatus.QUEUED else tx.at,
     )
 
 
