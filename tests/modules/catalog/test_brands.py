@@ -2,6 +2,8 @@
 
 import asyncio
 
+import asyncpg
+import pytest
 from tests.modules.catalog.shelf import CLERK, create, look_at, priced, teapot, until_waiting
 
 from shopwright.modules.catalog import public as catalog
@@ -12,6 +14,10 @@ from shopwright.modules.catalog.public import Brand
 from shopwright.platform.db import Database
 
 NAMES = {"zh_CN": "素器", "en": "Plainware"}
+HELD = """
+    SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+    WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.mode = 'ShareLock' AND l.granted
+"""
 
 
 async def name(database: Database, names: Words, brand: str = "素器") -> None:
@@ -71,3 +77,26 @@ async def test_a_product_that_is_written_while_its_brand_is_named_is_found_by_th
     await naming
     await index_due(database)
     assert (await found(database, "simpleware"), await found(database, "plainware")) == (1, 0)
+
+
+@pytest.mark.parametrize(("place", "held_count"), [(0, 0), (5, 5)])
+async def test_who_indexes_holds_categories_first_and_then_brands_in_the_order_of_their_names(
+    database: Database, place: int, held_count: int
+) -> None:
+    category_id = await database.transact(
+        lambda tx: catalog.create_category(tx, actor=CLERK, names={"en": "Tea ware"}, parent_id=None)
+    )
+    for number in (5, 2, 0, 4, 1, 3):
+        texts = ProductTexts(titles={"en": "Cup"}, brand=f"brand {number}", category_id=category_id)
+        await create(database, ProductInput(texts, (priced(f"CUP-{number}", 100),)))
+    async with database.reading() as reading:
+        await reading.connection.execute("INSERT INTO catalog.search_due SELECT id FROM catalog.product")
+    async with database.transaction() as tx:
+        await catalog.name_brand(tx, actor=CLERK, name=f"brand {place}", names={"en": "Plainware"})
+        indexing = asyncio.create_task(index_due(database))
+        await until_waiting(tx, indexing)
+        assert await tx.connection.fetchval(HELD) == held_count
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            async with tx.connection.transaction():
+                await tx.connection.execute("SELECT FROM catalog.category FOR UPDATE NOWAIT")
+    await indexing

@@ -31,9 +31,11 @@ async def close_change(tx: Transaction, *, product_id: ProductId) -> int:
 
 async def vectors_of(tx: Transaction, *, product_ids: Sequence[ProductId]) -> dict[ProductId, str]:
     """What locked products are found by, made of everything that is said about them and of where they stand."""
+    names_of = await lock_shelf_names(
+        tx, category_ids=await products.list_category_ids(tx, product_ids=list(product_ids))
+    )
     await brands.hold_names_of(tx, product_ids=list(product_ids))
     rows = await searching.list_searchable_texts(tx, product_ids=list(product_ids))
-    names_of = await lock_shelf_names(tx, category_ids=[row.category_id for row in rows])
     return {
         row.product_id: product_vector(
             titles=row.titles,

@@ -6,22 +6,26 @@ from shopwright.platform.db import RowCount, Transaction, statement
 
 @statement(
     """
+    WITH called AS MATERIALIZED (SELECT asked.name FROM unnest(:names::text[]) AS asked (name) ORDER BY asked.name)
     SELECT count(pg_advisory_xact_lock_shared(hashtextextended('catalog.brand:' || called.name, 0))::text)
-    FROM unnest(:names::text[]) AS called (name)
+    FROM called
     """
 )
 async def hold_names(tx: Transaction, *, names: list[str]) -> int:
     """See to it that until the end nobody calls these brands otherwise.
 
-    It is no lock of rows, because a brand that was never named has none.
+    It is no lock of rows, because a brand that was never named has none. Several are held in the order of their names.
     """
 
 
 @statement(
     """
+    WITH called AS MATERIALIZED (
+        SELECT DISTINCT p.brand AS name FROM catalog.product AS p
+        WHERE p.id = ANY(:product_ids) AND p.brand <> '' ORDER BY p.brand
+    )
     SELECT count(pg_advisory_xact_lock_shared(hashtextextended('catalog.brand:' || called.name, 0))::text)
-    FROM (SELECT DISTINCT p.brand AS name FROM catalog.product AS p
-          WHERE p.id = ANY(:product_ids) AND p.brand <> '') AS called
+    FROM called
     """
 )
 async def hold_names_of(tx: Transaction, *, product_ids: list[ProductId]) -> int:

@@ -43,6 +43,16 @@ async def lock_products(tx: Transaction, *, product_ids: list[ProductId]) -> lis
 
 @statement(
     """
+    SELECT DISTINCT category_id AS "category_id!" FROM catalog.product
+    WHERE id = ANY(:product_ids) AND category_id IS NOT NULL LIMIT 10000
+    """
+)
+async def list_category_ids(tx: Transaction, *, product_ids: list[ProductId]) -> list[CategoryId]:
+    """The categories that the products stand in."""
+
+
+@statement(
+    """
     SELECT id FROM catalog.product
     WHERE id IN (SELECT product_id FROM catalog.variant WHERE id = ANY(:variant_ids))
     ORDER BY id FOR UPDATE
