@@ -9,7 +9,7 @@ from litestar.enums import MediaType
 
 from shopwright.kernel.ids import CustomerId
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import Category
+from shopwright.modules.catalog.contracts import Category, Collection
 from shopwright.modules.checkout import public as checkout
 from shopwright.modules.staff.contracts import StaffMember
 from shopwright.platform.db import Reading
@@ -37,6 +37,7 @@ async def page_context(request: Request, reading: Reading) -> Context:
     shop, session, language = shop_of(request), await shopper(request, reading), language_of(request)
     customer_id = session.facts.customer_id
     categories = await list_menu(request, reading, language=language)
+    has_collections = bool(await keep_collections(request, reading))
     return {
         **await _frame(request, reading, session, ShopFacts),
         "market": await shop.market(reading),
@@ -45,7 +46,7 @@ async def page_context(request: Request, reading: Reading) -> Context:
         else await checkout.count_cart(reading, customer_id=CustomerId(customer_id)),
         "customer": {"name": session.facts.name} if session.facts.is_registered else None,
         "categories": categories,
-        "footer_links": list_ways(categories, language),
+        "footer_links": list_ways(categories, language, has_collections=has_collections),
     }
 
 
@@ -80,6 +81,16 @@ async def list_menu(request: Request, reading: Reading, *, language: str) -> lis
         return _menu(await catalog.list_categories(reading, language=language))
 
     return await shop_of(request).cache.get(reading, CATEGORIES, load, key=language)
+
+
+async def keep_collections(request: Request, reading: Reading) -> Sequence[Collection]:
+    """Every listed collection in the visitor's language, kept until the catalogue says that any or the tree changed."""
+    language = language_of(request)
+
+    async def load(reading: Reading) -> Sequence[Collection]:
+        return await catalog.list_collections(reading, language=language)
+
+    return await shop_of(request).cache.get(reading, catalog.COLLECTIONS, load, key=("collections", language))
 
 
 def csrf_of(request: Request, facts: type[SessionFacts] = ShopFacts) -> str:

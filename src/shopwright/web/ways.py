@@ -8,13 +8,13 @@ from shopwright.platform.i18n import translate
 CATEGORY_COUNT_MAX = 8
 
 
-def list_ways(categories: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+def list_ways(categories: Sequence[dict[str, Any]], language: str, *, has_collections: bool) -> list[dict[str, Any]]:
     """Groups of links for the footer component; `categories` are those of the menu."""
     tops = [{"name": category["name"], "url": category["url"]} for category in categories[:CATEGORY_COUNT_MAX]]
     discover = [
         (translate("New arrivals", language), "/search?sort=newest"),
         (translate("Best selling", language), "/search?sort=best_selling"),
-        (translate("Collections", language), "/collections"),
+        *([(translate("Collections", language), "/collections")] if has_collections else []),
         (translate("All categories", language), "/categories"),
     ]
     own = [
@@ -26,7 +26,7 @@ def list_ways(categories: Sequence[dict[str, Any]], language: str) -> list[dict[
     groups = [
         {"title": translate("Categories", language), "items": tops},
         {"title": translate("Discover", language), "items": _named(discover)},
-        {"title": translate("Yours", language), "items": _named(own)},
+        {"title": translate("Your account", language), "items": _named(own)},
     ]
     return [group for group in groups if group["items"]]
 

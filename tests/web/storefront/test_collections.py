@@ -117,7 +117,9 @@ async def test_a_delisted_collection_and_none_are_told_alike(client: Browser, sh
 
 async def test_all_collections_are_on_one_page(client: Browser, shop: Shop) -> None:
     assert "还没有专题" in seen(await client.get("/collections"))
+    assert 'href="/collections"' not in (await client.get("/cart")).text
     await collect(shop)
+    assert 'href="/collections"' in (await client.get("/cart")).text
     page = seen(await client.get("/collections"))
     assert 'href="/collections/gifts"' in page
     assert "现在这里还没有商品" not in page

@@ -1,28 +1,14 @@
-"""The shop's collections, kept until the catalogue says that they or the tree changed."""
+"""One of the kept collections: by its address, and as pages show it."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import Collection
 from shopwright.modules.catalog.errors import CollectionNotFound
-from shopwright.platform.db import Reading
 from shopwright.platform.files import picture_srcset, picture_url
-from shopwright.platform.http import Request
-from shopwright.shop import language_of, shop_of
 from shopwright.web.storefront.cards import show_picture
 
 _WIDE = 1280
-
-
-async def keep_collections(request: Request, reading: Reading) -> Sequence[Collection]:
-    """Every listed collection in the visitor's language; no statement once they are kept."""
-    language = language_of(request)
-
-    async def load(reading: Reading) -> Sequence[Collection]:
-        return await catalog.list_collections(reading, language=language)
-
-    return await shop_of(request).cache.get(reading, catalog.COLLECTIONS, load, key=("collections", language))
 
 
 def find_collection(collections: Sequence[Collection], slug: str) -> Collection:

@@ -9,11 +9,10 @@ from shopwright.modules.catalog.errors import CollectionNotFound
 from shopwright.platform.http import PUBLIC, Request, get
 from shopwright.platform.i18n import translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.context import Context
+from shopwright.web.context import Context, keep_collections
 from shopwright.web.storefront.collections.kept import (
     collection_url,
     find_collection,
-    keep_collections,
     show_collection_picture,
 )
 from shopwright.web.storefront.listing import answer_part, load_facets, load_page, read_listing, show_listing

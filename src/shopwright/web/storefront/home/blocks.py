@@ -25,8 +25,9 @@ from shopwright.platform.files import picture_srcset, picture_url
 from shopwright.platform.http import Request
 from shopwright.platform.i18n import localised, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.context import keep_collections
 from shopwright.web.storefront.cards import show_cards, show_picture, show_tile
-from shopwright.web.storefront.collections.kept import collection_url, keep_collections
+from shopwright.web.storefront.collections.kept import collection_url
 from shopwright.web.storefront.tree import list_tree
 
 Shown = dict[str, Any]

@@ -9,8 +9,9 @@ from shopwright.modules.catalog import public as catalog
 from shopwright.platform.http import PUBLIC, Request, get
 from shopwright.platform.i18n import DEFAULT_LANGUAGE
 from shopwright.shop import LANGUAGE_PARAMETER, shop_of
+from shopwright.web.context import keep_collections
 from shopwright.web.storefront.cards import category_url
-from shopwright.web.storefront.collections.kept import collection_url, keep_collections
+from shopwright.web.storefront.collections.kept import collection_url
 from shopwright.web.storefront.pages import absolute_url, address
 from shopwright.web.storefront.tree import list_tree
 
