@@ -293,8 +293,8 @@ def test_a_database_that_was_not_opened_says_so() -> None:
         _ = Database("postgresql:///nowhere").pool
 
 
-async def test_who_finds_every_connection_taken_does_not_wait_for_ever(shelf_url: str) -> None:
-    database = await Database(shelf_url, pool_size=2, wait_seconds_max=0.05).open()
+async def test_who_finds_every_connection_taken_does_not_wait_for_ever(shelf: Database) -> None:
+    database = await Database(shelf.url, pool_size=2, wait_seconds_max=0.05).open()
     try:
         async with database.reading(), database.transaction():
             with pytest.raises(TimeoutError):
