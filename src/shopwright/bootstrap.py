@@ -11,7 +11,7 @@ import structlog
 from litestar import Litestar, Response
 from litestar.exceptions import HTTPException
 
-from shopwright import api
+from shopwright import api, opening
 from shopwright.kernel.clock import Clock, SystemClock
 from shopwright.kernel.ids import CustomerId, NumberCipher
 from shopwright.modules.catalog import jobs as catalog_jobs
@@ -168,6 +168,7 @@ def map_work(shop: Shop) -> Mapping[str, Work]:
         **orders_jobs.WORK,
         **messages_work,
         **finer.jobs(shop.files),
+        **opening.jobs(shop),
     }
 
 

@@ -1,5 +1,7 @@
 """Opening a shop of one's own: how far it has come, and clearing the demo out of the way."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from shopwright.kernel.actor import Actor
@@ -13,13 +15,18 @@ from shopwright.modules.messages import public as messages
 from shopwright.modules.orders import public as orders
 from shopwright.modules.payments import public as payments
 from shopwright.modules.staff import public as staff
-from shopwright.platform.db import Reading, Transaction
+from shopwright.platform.db import Database, Reading, Transaction
 from shopwright.platform.db.setting import put_setting
 from shopwright.platform.demo import clear_platform, find_demo, mark_cleared, require_demo
+from shopwright.platform.jobs import Job, enqueue
+from shopwright.platform.jobs.worker import Work
 from shopwright.shop import Shop
 
 SETTING = "shop.opening"
 SIMULATED_CHANNEL = "simpay"
+REMOVE_ENTRYPOINT = "opening.remove_pictures"
+_BEHIND = -10
+_STEMS_A_JOB = 200
 STEPS = ("face", "terms", "positioning", "clearing", "product")
 
 
@@ -47,12 +54,11 @@ async def can_clear(reading: Reading, shop: Shop) -> bool:
     return shop.settings.is_demo and (await find_demo(reading)).is_present
 
 
-async def clear_demo(tx: Transaction, *, actor: Actor, shop: Shop) -> frozenset[str]:
+async def clear_demo(tx: Transaction, *, actor: Actor, shop: Shop) -> None:
     """Remove the demo's goods, customers, orders and all that hangs on them; staff, settings and warehouses stay.
 
     From then on what is in the shop is somebody's own: the demo is not loaded again and nothing is ever cleared again.
-    Returns the stems of pictures that nobody shows any more: the caller lets `FileStore.delete_pictures` remove their
-    files once this is committed. What staff upload afterwards is stored anew, even if it is the same picture.
+    The worker removes the files of its pictures once this is committed, but for what is shown by then.
     Raises NotAllowed where this installation is no demo, NotADemo where the database holds none, and RealPayments.
     """
     if not shop.settings.is_demo:
@@ -65,9 +71,30 @@ async def clear_demo(tx: Transaction, *, actor: Actor, shop: Shop) -> frozenset[
     await orders.clear_orders(tx)
     await inventory.clear_stock(tx)
     await customers.clear_customers(tx)
-    stems = {*await content.clear_pages(tx), *await catalog.clear_catalogue(tx)}
+    named = sorted({*await content.clear_pages(tx), *await catalog.clear_catalogue(tx)})
     await clear_platform(tx)
     await mark_cleared(tx)
     await staff.record_audit(tx, actor=actor, action="shop.clear", subject="shop", detail={})
-    logo = (await shop.profile(tx)).logo
-    return frozenset(stems - ({logo.file_key} if logo else set()))
+    # The queue was emptied above, so this comes last.
+    await enqueue(
+        tx,
+        jobs=[
+            Job(REMOVE_ENTRYPOINT, msgspec.json.encode(named[first : first + _STEMS_A_JOB]), priority=_BEHIND)
+            for first in range(0, len(named), _STEMS_A_JOB)
+        ],
+    )
+
+
+def jobs(shop: Shop) -> Mapping[str, Work]:
+    """What the worker does: remove the files of a cleared demo's pictures, some at a time. What is gone is no fault."""
+
+    async def remove(database: Database, payload: bytes) -> None:
+        stems = set(msgspec.json.decode(payload, type=list[str]))
+        async with database.reading() as reading:
+            logo = (await shop.profile(reading)).logo
+            shown = {*await content.list_picture_stems(reading), *await catalog.list_picture_stems(reading)}
+        if logo is not None:
+            shown.add(logo.file_key)
+        await shop.files.delete_pictures(stems - shown)
+
+    return {REMOVE_ENTRYPOINT: remove}

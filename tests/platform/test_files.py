@@ -182,6 +182,7 @@ async def test_a_folder_keeps_files(tmp_path: Path) -> None:
     await store.delete("p/ab/one.webp")
     with pytest.raises(FileNotStored):
         await store.get("p/ab/one.webp")
+    await store.delete_pictures({"p/ab/one", "p/cd/other"})
 
 
 async def test_a_url_names_a_store_as_well() -> None:

@@ -14,7 +14,7 @@ from shopwright.modules.catalog.operations.change_collection import change_colle
 from shopwright.modules.catalog.operations.change_product import change_product
 from shopwright.modules.catalog.operations.change_variant import change_variant, name_options
 from shopwright.modules.catalog.operations.choose_products import choose_products, drop_product, order_chosen
-from shopwright.modules.catalog.operations.clear import clear_catalogue
+from shopwright.modules.catalog.operations.clear import clear_catalogue, list_picture_stems
 from shopwright.modules.catalog.operations.create_category import create_category
 from shopwright.modules.catalog.operations.create_collection import create_collection
 from shopwright.modules.catalog.operations.create_product import create_product
@@ -131,6 +131,7 @@ __all__ = [
     "list_collections",
     "list_collections_for_staff",
     "list_current_prices",
+    "list_picture_stems",
     "list_price_records",
     "list_product",
     "list_products",

@@ -1,6 +1,6 @@
 """The face of content."""
 
-from shopwright.modules.content.operations.clear import clear_pages
+from shopwright.modules.content.operations.clear import clear_pages, list_picture_stems
 from shopwright.modules.content.operations.edit_draft import (
     add_block,
     change_block,
@@ -27,6 +27,7 @@ __all__ = [
     "get_draft",
     "hide_block",
     "list_editions",
+    "list_picture_stems",
     "move_block",
     "order_blocks",
     "preview_draft",

@@ -68,11 +68,11 @@ async def find_number_before(reading: Reading, *, code: str, number: int) -> int
     SELECT DISTINCT found.stem[1] AS stem
     FROM (SELECT draft AS blocks FROM content.page UNION ALL SELECT blocks FROM content.edition) AS said
     CROSS JOIN LATERAL regexp_matches(said.blocks::text, 'p/[0-9a-f]{2}/[0-9a-f]{32}', 'g') AS found (stem)
-    ORDER BY 1 LIMIT 10000
+    WHERE found.stem[1] > :after ORDER BY 1 LIMIT :count
     """
 )
-async def list_file_keys(tx: Transaction) -> list[str]:
-    """The stems of all pictures' files that any draft or edition shows, far more than a demo has at most."""
+async def list_file_keys(reading: Reading, *, after: str, count: int) -> list[str]:
+    """The next stems of pictures' files that any draft or edition shows, in their own order."""
 
 
 @statement("TRUNCATE content.edition, content.page")

@@ -65,12 +65,19 @@ class FileStore:
             return
 
     async def delete_pictures(self, stems: Collection[str]) -> None:
-        """Remove every size and kind of pictures: whatever is stored under their stems such as `p/ab/…` and a dash."""
+        """Remove every size and kind of pictures: whatever is stored under their stems such as `p/ab/…` and a dash.
+
+        What somebody else removes meanwhile is no fault.
+        """
         folders = sorted({stem.rpartition("/")[0] for stem in stems})
         found = await asyncio.gather(*(self.list_keys(folder) for folder in folders))
         keys = [key for in_folder in found for key in in_folder if key.rpartition("-")[0] in stems]
-        if keys:
-            await obstore.delete_async(self._store, keys)
+        try:
+            if keys:
+                await obstore.delete_async(self._store, keys)
+        except FileNotFoundError:
+            for key in keys:
+                await self.delete(key)
 
 
 def _checked(key: str) -> str:

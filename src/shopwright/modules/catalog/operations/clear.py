@@ -1,9 +1,11 @@
 from shopwright.modules.catalog.queries.categories import CATEGORIES
 from shopwright.modules.catalog.queries.collections import COLLECTIONS
 from shopwright.modules.catalog.store import pictures, products
-from shopwright.platform.db import Transaction
+from shopwright.platform.db import Reading, Transaction
 from shopwright.platform.db.cache import invalidate
 from shopwright.platform.demo import require_demo
+
+_STEMS_AT_ONCE = 1_000
 
 
 async def clear_catalogue(tx: Transaction) -> list[str]:
@@ -13,8 +15,18 @@ async def clear_catalogue(tx: Transaction) -> list[str]:
     may show them too.
     """
     await require_demo(tx)
-    stems = await pictures.list_file_keys(tx)
+    stems = await list_picture_stems(tx)
     await products.remove_all(tx)
     await invalidate(tx, CATEGORIES)
     await invalidate(tx, COLLECTIONS)
     return stems
+
+
+async def list_picture_stems(reading: Reading) -> list[str]:
+    """The stems of all pictures' files that a product, collection or category shows."""
+    stems: list[str] = []
+    while True:
+        found = await pictures.list_file_keys(reading, after=stems[-1] if stems else "", count=_STEMS_AT_ONCE)
+        stems += found
+        if len(found) < _STEMS_AT_ONCE:
+            return stems

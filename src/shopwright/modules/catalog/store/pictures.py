@@ -1,5 +1,5 @@
 from shopwright.kernel.ids import PictureId, ProductId
-from shopwright.platform.db import RowCount, Transaction, statement
+from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
 
 @statement(
@@ -44,6 +44,13 @@ async def delete_picture(tx: Transaction, *, product_id: ProductId, picture_id: 
     """Remove a picture from its product."""
 
 
-@statement("SELECT DISTINCT file_key FROM catalog.picture ORDER BY file_key LIMIT 10000")
-async def list_file_keys(tx: Transaction) -> list[str]:
-    """The stems of all pictures' files, far more than a demo has at most."""
+@statement(
+    """
+    SELECT file_key FROM catalog.picture WHERE file_key > :after
+    UNION SELECT picture_key FROM catalog.collection WHERE picture_key > :after
+    UNION SELECT picture_key FROM catalog.category WHERE picture_key > :after
+    ORDER BY 1 LIMIT :count
+    """
+)
+async def list_file_keys(reading: Reading, *, after: str, count: int) -> list[str]:
+    """The next stems of pictures' files that a product, collection or category shows, in their own order."""

@@ -35,15 +35,12 @@ async def clear_shop(request: Request) -> Response[Any]:
         wrong = {"name": FieldError("Type the name of the shop as it is written above.")}
         return await _page(request, Back({"name": typed}, wrong, status=422))
 
-    unseen: set[str] = set()
-
     async def work(tx: Transaction, actor: Actor) -> None:
-        unseen.update(await clear_demo(tx, actor=actor, shop=shop))
+        await clear_demo(tx, actor=actor, shop=shop)
         await finish_step(request, tx, "clearing")
 
     try:
         await act(request, work)
-        await shop.files.delete_pictures(unseen)
     except Refusal as refused:
         return await _page(request, came_back(request, {"name": typed}, refused))
     return await go_on(request, "clearing", _("The demo is gone. The shelves are yours."))
