@@ -99,9 +99,10 @@ def test_a_program_that_does_not_exist_stops_the_others(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     willing = Child(name="willing", argv=["/bin/sh", "-c", 'exec 3<>"$0"; exec sleep 60', str(tmp_path / "pipe")])
     missing = Child(name="missing", argv=[str(tmp_path / "no-such-program")])
+    before = signal.getsignal(signal.SIGINT)  # Ignored where the tests themselves run behind a shell's back.
     with pytest.raises(FileNotFoundError):
         Supervisor([willing, missing], log_folder=tmp_path / "log").run()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_ctrl_c_to_the_whole_group_ends_even_stubborn_children_in_time(tmp_path: Path) -> None:
