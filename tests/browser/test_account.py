@@ -1,10 +1,12 @@
 """Somebody becomes a customer, and looks after what we know of them."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from tests.browser.conftest import Visit
-from tests.browser.shopping import Division, add_to_cart, fill_address
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.shopping import Division, add_to_cart, buy_now, fill_address
+from tests.browser.visitor import OVERTAKEN, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +54,36 @@ async def test_a_customer_keeps_addresses_and_changes_the_password(visit: Visit)
         await customer.label("Password").fill(PASSWORD)
         await customer.follow(customer.button("Sign in"), status=401, shot="login-refused")
         await _log_in(customer, "lin@example.com", NEW_PASSWORD)
+
+
+async def test_the_cities_are_those_of_the_province_chosen_last(visit: Visit) -> None:
+    is_overtaken = asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        await is_overtaken.wait()
+        await route.continue_()
+
+    async with visit(language="en") as shopper:
+        await buy_now(shopper, "rice-bowl")
+        province, city, district = (shopper.label(level) for level in ("Province", "City", "District"))
+        await shopper.page.route("**/divisions/320000", answer_late)
+        async with shopper.page.expect_request("**/divisions/320000") as asked:
+            await province.select_option("江苏省")
+        await province.select_option("浙江省")
+        await expect(city).to_be_enabled()
+        assert (await asked.value).failure == OVERTAKEN
+        is_overtaken.set()
+        await shopper.page.unroute_all(behavior="wait")
+        await expect(city.locator("option").nth(1)).to_have_text("杭州市")
+        # Who gets no answer writes the rest by hand, and chooses again as soon as there is one.
+        await shopper.page.route("**/divisions/440000", lambda route: route.fulfill(status=503))
+        shopper.expect_refusal(503)
+        await province.select_option("广东省")
+        await city.fill("深圳市")
+        await shopper.keep("city-by-hand")
+        await province.select_option("浙江省")
+        await city.select_option("杭州市")
+        await district.select_option("西湖区")
 
 
 async def _register(visitor: Visitor, login: str) -> None:

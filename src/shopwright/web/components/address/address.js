@@ -27,10 +27,16 @@
     return select;
   };
 
+  // What the server was last asked for each level. Arrow keys ask faster than it answers: only the last answer counts.
+  const asked = new WeakMap();
+
   const empty = (form, fromIndex) => {
     for (const level of LEVELS.slice(fromIndex)) {
       const select = ensureSelect(form, level);
       if (!select) continue;
+      asked.get(select)?.abort();
+      asked.delete(select);
+      select.closest(".field").classList.remove("is-loading");
       select.length = 1;
       select.disabled = true;
     }
@@ -38,26 +44,61 @@
 
   const nameOf = (form, index) => selectOf(form, LEVELS[index]).selectedOptions[0].text;
 
+  const ask = async (form, select, parentCode) => {
+    asked.get(select)?.abort();
+    const asking = new AbortController();
+    asked.set(select, asking);
+    try {
+      const answer = await fetch(form.dataset.divisions + encodeURIComponent(parentCode), {
+        headers: { Accept: "application/json" },
+        signal: asking.signal,
+      });
+      const divisions = answer.ok ? await answer.json() : null;
+      return { isCurrent: asked.get(select) === asking, divisions };
+    } catch {
+      return { isCurrent: asked.get(select) === asking, divisions: null };
+    }
+  };
+
+  // Without an answer the level, and what is below it, is written by hand, as without this script.
+  const writeByHand = (form, fromIndex) => {
+    for (const level of LEVELS.slice(fromIndex)) {
+      const select = selectOf(form, level);
+      if (!select) continue;
+      const plain = document.createElement("input");
+      for (const name of ["id", "name", "class", "autocomplete", "aria-describedby", "aria-invalid"]) {
+        if (select.hasAttribute(name)) plain.setAttribute(name, select.getAttribute(name));
+      }
+      plain.required = true;
+      plain.dataset.divisionChoose = select.options[0].text;
+      const control = select.closest(".control");
+      control.classList.remove("control-select");
+      control.querySelector(".icon")?.remove();
+      const field = select.closest(".field");
+      field.dataset.divisionPlain = level;
+      field.classList.remove("is-loading");
+      select.replaceWith(plain);
+    }
+  };
+
   const fill = async (form, index, parentCode) => {
     const select = ensureSelect(form, LEVELS[index]);
     if (!select || !parentCode) return;
-    select.closest(".field").classList.add("is-loading");
-    try {
-      const answer = await fetch(form.dataset.divisions + encodeURIComponent(parentCode), { headers: { Accept: "application/json" } });
-      if (!answer.ok) return;
-      const divisions = await answer.json();
-      // A place that is not divided (东莞, 台湾) stands for its own next level, as the server takes it too.
-      if (divisions.length === 0) divisions.push({ code: parentCode, name: nameOf(form, index - 1) });
-      select.length = 1;
-      for (const division of divisions) select.add(new Option(division.name, division.code));
-      // A municipality has one city; nobody wants to choose it.
-      if (divisions.length === 1) {
-        select.value = divisions[0].code;
-        await fill(form, index + 1, select.value);
-      }
-    } finally {
-      select.disabled = false;
-      select.closest(".field").classList.remove("is-loading");
+    const field = select.closest(".field");
+    field.classList.add("is-loading");
+    const { isCurrent, divisions } = await ask(form, select, parentCode);
+    if (!isCurrent) return;
+    field.classList.remove("is-loading");
+    if (!divisions) return writeByHand(form, index);
+    // A place that is not divided (东莞, 台湾) stands for its own next level, as the server takes it too.
+    if (divisions.length === 0) divisions.push({ code: parentCode, name: nameOf(form, index - 1) });
+    select.length = 1;
+    for (const division of divisions) select.add(new Option(division.name, division.code));
+    select.disabled = false;
+    // A municipality has one city; nobody wants to choose it.
+    if (divisions.length === 1) {
+      select.value = divisions[0].code;
+      await fill(form, index + 1, select.value);
     }
   };
 
