@@ -7,7 +7,9 @@ from PIL import Image, ImageCms
 from shopwright.platform.files import (
     FileNotStored,
     FileStore,
+    KeptPicture,
     PreparedPicture,
+    keep_picture,
     picture_srcset,
     picture_stem,
     picture_url,
@@ -88,6 +90,21 @@ def test_the_same_upload_gets_the_same_name_and_another_one_does_not() -> None:
     assert stem == f"p/{stem[5:7]}/{stem[5:]}"
     assert len(stem) == 37
     assert picture_stem(content + b"x") != stem
+
+
+async def test_what_is_stored_from_the_same_upload_is_left_as_it_is(tmp_path: Path) -> None:
+    files, content = FileStore(tmp_path), encoded((1000, 500), "PNG")
+    stem = picture_stem(content)
+    kept = await keep_picture(files, content=content)
+    assert kept == KeptPicture(stem, 1000, 500)
+    await files.put(f"{stem}-320.webp", b"made beforehand", "image/webp")
+    assert await keep_picture(files, content=content) == kept
+    assert await files.get(f"{stem}-320.webp") == b"made beforehand"
+    # Whoever was interrupted may have left some sizes; then all of them are made.
+    await files.delete(f"{stem}-640.webp")
+    assert await keep_picture(files, content=content) == kept
+    assert opened(await files.get(f"{stem}-320.webp")).size == (320, 160)
+    assert opened(await files.get(f"{stem}-640.webp")).size == (640, 320)
 
 
 def test_a_picture_is_turned_upright_and_loses_its_metadata() -> None:

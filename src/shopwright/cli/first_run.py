@@ -11,6 +11,7 @@ from shopwright.cli.past import Past
 from shopwright.demo.load import FOLDER, LANGUAGE, load_demo_catalogue, translate_demo_catalogue
 from shopwright.demo.orders import Cast, find_variants, live
 from shopwright.demo.people import register_people
+from shopwright.demo.story import DEALS
 from shopwright.kernel.actor import Actor
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import ImportProgress, OpeningStock
@@ -25,6 +26,8 @@ from shopwright.shop import Shop, ShopProfile
 WAREHOUSE = "main"
 WAREHOUSE_NAMES = {"zh_CN": "总仓", "en": "Main warehouse"}
 PASSWORD_LENGTH = 12
+ORDERS_A_LINE = 10
+"""Who waits for the last month hears of every tenth order."""
 SETTING = "demo.first_run"
 Say = Callable[[str], None]
 _ACTOR = Actor.system("first run")
@@ -145,12 +148,14 @@ async def _import_goods(past: Past, say: Say) -> None:
         say(f"{report.created_count} products with {report.stored_picture_count} pictures are on the shelf")
 
 
-async def _translate_goods(past: Past, _say: Say) -> None:
+async def _translate_goods(past: Past, say: Say) -> None:
     await translate_demo_catalogue(past.shop.database)
+    say("all of it is written in English, too")
 
 
-async def _dress_window(past: Past, _say: Say) -> None:
+async def _dress_window(past: Past, say: Say) -> None:
     await dress_the_window(past.shop)
+    say("the home page is published")
 
 
 async def _live_last_month(past: Past, say: Say) -> None:
@@ -167,7 +172,12 @@ async def _live_last_month(past: Past, say: Say) -> None:
         clerk=people.get(CLERK, _ACTOR),
         finance=people.get(FINANCE, _ACTOR),
     )
-    order_count = await live(past, cast)
+
+    def tell(placed_count: int) -> None:
+        if placed_count % ORDERS_A_LINE == 0 and placed_count < len(DEALS):
+            say(f"{placed_count} of {len(DEALS)} orders of the last month")
+
+    order_count = await live(past, cast, on_placed=tell)
     say(f"{len(customers)} customers with {order_count} orders of the last month")
 
 

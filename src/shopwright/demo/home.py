@@ -82,12 +82,14 @@ COLLECTIONS = (
         {"zh_CN": "泥与火", "en": "Clay and fire"},
         {"zh_CN": "一窑有一窑的釉色。", "en": "Every firing has a glaze of its own."},
         CollectionRule(tags=("陶瓷",)),
+        picture="scene-kitchen",
     ),
     DemoCollection(
         "under-100",
         {"zh_CN": "百元好物", "en": "Under a hundred"},
         {"zh_CN": "不贵，也不将就。", "en": "Modest in price, not in making."},
         CollectionRule(price_to_minor=10_000),
+        picture="scene-bath",
     ),
 )
 

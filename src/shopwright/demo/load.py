@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from shopwright.demo.pictures import store_demo_pictures
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import CategoryId
 from shopwright.modules.catalog import public as catalog
@@ -34,9 +35,10 @@ async def load_demo_catalogue(
 ) -> ImportReport:
     """Import the demo catalogue in Chinese. Twice is once: what is there already is left as it is.
 
-    Takes some seconds, nearly all of them for pictures; then all products appear at once. `on_stock` is told the
+    Takes some seconds, then all products appear at once; their pictures were made beforehand. `on_stock` is told the
     opening stock, in the transaction that creates the variants.
     """
+    await store_demo_pictures(files)
     async with database.reading() as reading:
         market = await markets.get_default_market(reading)
     source = FOLDER / "zh_CN.csv"

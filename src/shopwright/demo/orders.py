@@ -1,6 +1,6 @@
 """Lives the demo's last month: every order is placed, paid, sent and sent back through the modules' own faces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
@@ -84,10 +84,13 @@ async def find_variants(database: Database) -> Mapping[str, VariantId]:
     return {variant.sku: variant.id for product in products for variant in product.variants}
 
 
-async def live(days: Days, cast: Cast, *, deals: Sequence[Deal] = DEALS) -> int:
+async def live(
+    days: Days, cast: Cast, *, deals: Sequence[Deal] = DEALS, on_placed: Callable[[int], None] | None = None
+) -> int:
     """Live through the deals and return how many orders there are. Lived twice, every order is there once.
 
-    An order whose goods are not on the shelf is left out, as is what lies in the future.
+    An order whose goods are not on the shelf is left out, as is what lies in the future. `on_placed` is told after each
+    order how many there are by then.
     """
     zone = ZoneInfo(cast.market.zone)
     diaries = [
@@ -101,10 +104,12 @@ async def live(days: Days, cast: Cast, *, deals: Sequence[Deal] = DEALS) -> int:
         agenda.append((placed_at, place, diary, None))
         steps = ENDINGS[diary.deal.ending]
         agenda += [(step.moment(placed_at, zone=zone), place, diary, step.act) for step in steps]
-    for moment, _, diary, act in sorted(agenda, key=lambda entry: entry[:2]):
+    for moment, place, diary, act in sorted(agenda, key=lambda entry: entry[:2]):
         if moment <= days.today:
             await days.wait_until(moment)
             await diary.do(act)
+            if act is None and on_placed is not None:
+                on_placed(place + 1)
     await days.wait_until(days.today)
     await days.settle()
     return len(diaries)

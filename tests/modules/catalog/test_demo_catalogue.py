@@ -63,9 +63,10 @@ def test_the_range_stands_in_the_order_of_its_categories() -> None:
     assert len(skus) == len(set(skus)) == 225
 
 
-def test_the_files_are_what_the_texts_and_pictures_give() -> None:
+@pytest.mark.parametrize("script", ["write_catalogue.py", "write_sizes.py"])
+def test_the_files_are_what_the_texts_and_pictures_give(script: str) -> None:
     written = subprocess.run(  # noqa: S603 - our own script, with arguments of our own.
-        [sys.executable, ROOT / "scripts" / "studio" / "write_catalogue.py", "--check"],
+        [sys.executable, ROOT / "scripts" / "studio" / script, "--check"],
         capture_output=True,
         check=False,
         text=True,

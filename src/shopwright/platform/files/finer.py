@@ -20,6 +20,7 @@ import structlog
 from PIL import Image
 
 from shopwright.platform.db import Database
+from shopwright.platform.files.keeping import list_kept_widths
 from shopwright.platform.files.pictures import FILES_PATH, MEDIA_TYPE
 from shopwright.platform.files.store import FileNotStored, FileStore
 from shopwright.platform.jobs import Job, enqueue
@@ -35,7 +36,7 @@ _SPEED = 8
 _PRIORITY = -10
 _NICENESS = 10
 _ASKED_COUNT_MAX = 8_192
-_KEY = re.compile(r"(p/[0-9a-f]{2}/[0-9a-f]{32})-([0-9]{1,4})\.(avif|webp)")
+_KEY = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{32}-[0-9]{1,4}\.avif")
 _asked: WeakKeyDictionary[FileStore, dict[str, None]] = WeakKeyDictionary()
 
 
@@ -58,7 +59,25 @@ def finer_srcset(url: str, srcset: str = "") -> str:
 
 def is_finer(key: str) -> bool:
     """Whether this is the key of a picture's AVIF."""
-    return key.endswith(".avif") and _KEY.fullmatch(key) is not None
+    return _KEY.fullmatch(key) is not None
+
+
+def finer_key(stem: str, width: int) -> str:
+    """The key of the file that holds one stored width as AVIF."""
+    return f"{stem}-{width}.avif"
+
+
+def encode_finer(original: bytes, width: int, *, speed: int = _SPEED) -> bytes:
+    """One size as AVIF, made from the largest there is: what WebP has lost at the same size is not lost twice.
+
+    `original` is a WebP at least `width` pixels wide; a lower `speed` (of 0 to 10) takes longer and gives less bytes.
+    """
+    with Image.open(io.BytesIO(original), formats=("WEBP",)) as picture:
+        height = max(1, (2 * picture.height * width + picture.width) // (2 * picture.width))
+        sized = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+        target = io.BytesIO()
+        sized.save(target, "AVIF", quality=_QUALITY, speed=speed, subsampling="4:2:0", max_threads=1)
+    return target.getvalue()
 
 
 async def get_finer(files: FileStore, database: Database, *, key: str) -> Found:
@@ -92,13 +111,13 @@ def jobs(files: FileStore) -> Mapping[str, Work]:
 
     async def refine(_database: Database, payload: bytes) -> None:
         loop, stem = asyncio.get_running_loop(), payload.decode()
-        widths = await _stored_widths(files, stem)
+        widths = await list_kept_widths(files, stem)
         if not widths:
             return
         original = await files.get(f"{stem}-{widths[-1]}.webp")
         for width in widths:
-            content = await loop.run_in_executor(thread, _encode, original, width)
-            await files.put(f"{stem}-{width}.avif", content, AVIF_TYPE)
+            content = await loop.run_in_executor(thread, encode_finer, original, width)
+            await files.put(finer_key(stem, width), content, AVIF_TYPE)
 
     return {ENTRYPOINT: refine}
 
@@ -113,22 +132,6 @@ async def _ask(database: Database, stem: str) -> bool:
         log.warning("avif_not_asked_for", stem=stem, error=repr(error))
         return False
     return True
-
-
-async def _stored_widths(files: FileStore, stem: str) -> list[int]:
-    """The widths that are kept as WebP, ascending."""
-    keys = [_KEY.fullmatch(key) for key in await files.list_keys(stem.rpartition("/")[0])]
-    return sorted(int(found[2]) for found in keys if found is not None and found[1] == stem and found[3] == "webp")
-
-
-def _encode(original: bytes, width: int) -> bytes:
-    """One size, made from the largest, so that what WebP has lost at the same size is not lost twice."""
-    with Image.open(io.BytesIO(original), formats=("WEBP",)) as picture:
-        height = max(1, (2 * picture.height * width + picture.width) // (2 * picture.width))
-        sized = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
-        target = io.BytesIO()
-        sized.save(target, "AVIF", quality=_QUALITY, speed=_SPEED, subsampling="4:2:0", max_threads=1)
-    return target.getvalue()
 
 
 def _step_back() -> None:

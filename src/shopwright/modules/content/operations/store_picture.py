@@ -1,7 +1,5 @@
-import asyncio
-
 from shopwright.modules.content.contracts import BlockPicture, Words
-from shopwright.platform.files import MEDIA_TYPE, FileStore, prepare_picture
+from shopwright.platform.files import FileStore, keep_picture
 
 
 async def store_picture(files: FileStore, *, content: bytes, alts: Words | None = None) -> BlockPicture:
@@ -9,7 +7,5 @@ async def store_picture(files: FileStore, *, content: bytes, alts: Words | None 
 
     Takes tenths of a second. Raises PictureRefused.
     """
-    prepared = await asyncio.to_thread(prepare_picture, content)
-    for size in prepared.sizes:
-        await files.put(size.key, size.content, MEDIA_TYPE)
-    return BlockPicture(file_key=prepared.stem, width=prepared.width, height=prepared.height, alts=alts or {})
+    kept = await keep_picture(files, content=content)
+    return BlockPicture(file_key=kept.stem, width=kept.width, height=kept.height, alts=alts or {})
