@@ -7,6 +7,8 @@ from shopwright.kernel.ids import ProductId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import (
+    Collection,
+    CollectionInput,
     OptionInput,
     ProductInput,
     ProductSort,
@@ -17,7 +19,7 @@ from shopwright.modules.catalog.contracts.narrowing import Facets, ListingFilter
 from shopwright.modules.catalog.queries import facets as facet_queries
 from shopwright.modules.catalog.rules.completions import complete_words
 from shopwright.modules.catalog.rules.narrowing import EDGES, Fallen, Span, band_prices
-from shopwright.platform.db import Database
+from shopwright.platform.db import Database, Transaction
 
 COLOURS = {"青岚": "Celadon", "白": "White", "墨": "Black"}
 
@@ -120,7 +122,8 @@ async def test_each_filter_narrows_and_together_they_narrow_further(
     assert await leaves(price_to=cny(2000)) == "一二"
     assert await leaves(price_from=cny(3000), price_to=cny(8999)) == "三"
     assert await leaves(price_from=cny(3000), price_to=cny(9000)) == "一三"
-    assert await leaves(options=colour("白"), brands=("素器",), is_in_stock_only=True, price_to=cny(5000)) == "一"
+    assert await leaves(options=colour("白"), brands=("素器",), is_in_stock_only=True, price_to=cny(9000)) == "一"
+    assert await leaves(options=colour("白"), brands=("素器",), is_in_stock_only=True, price_to=cny(8999)) == ""
     assert await leaves("茶杯", options=colour("白"), is_in_stock_only=True) == "一"
     assert await leaves("茶壶", options=colour("白")) == ""
 
@@ -138,7 +141,7 @@ async def test_a_facets_own_choice_does_not_narrow_its_own_counts(database: Data
     ]
     assert [(brand.key, brand.product_count) for brand in counted.brands] == [("素器", 1)]
     assert counted.in_stock_count == 1
-    assert (counted.price_lowest, counted.price_highest) == (cny(1000), cny(9000))
+    assert (counted.price_lowest, counted.price_highest) == (cny(9000), cny(9000))
     assert not counted.is_capped
     both = await facets(database, ListingFilters(options=colour("白")))
     assert (both.product_count, both.in_stock_count) == (2, 1)
@@ -185,19 +188,27 @@ async def test_a_change_of_the_product_changes_what_finds_it(database: Database,
     assert await found(database, cups, ListingFilters(options=colour("白"))) == "三"
 
 
-def shirt() -> ProductInput:
-    """Red in M, white in L, and both in S, of which only the white one is in stock."""
+def shirt(*prices: int) -> ProductInput:
+    """Red in S and M, white in S and L, at the prices of these four or all at the same."""
+    red_s, red_m, white_s, white_l = prices or (900, 900, 900, 900)
     names = ({"zh_CN": "红"}, {"zh_CN": "白"}), ({"zh_CN": "S"}, {"zh_CN": "M"}, {"zh_CN": "L"})
     return ProductInput(
         texts=ProductTexts(titles={"zh_CN": "衬衫"}),
         options=(OptionInput({"zh_CN": "颜色"}, names[0]), OptionInput({"zh_CN": "尺码"}, names[1])),
         variants=(
-            priced("R-S", 900, 0, 0),
-            priced("R-M", 900, 0, 1),
-            priced("W-S", 900, 1, 0),
-            priced("W-L", 900, 1, 2),
+            priced("R-S", red_s, 0, 0),
+            priced("R-M", red_m, 0, 1),
+            priced("W-S", white_s, 1, 0),
+            priced("W-L", white_l, 1, 2),
         ),
     )
+
+
+async def keep_in_stock(database: Database, product_id: ProductId, *places: int) -> None:
+    """Have only the variants at these places in stock."""
+    variants = await variant_ids(database, product_id)
+    facts = [VariantAvailability(one, is_available=place in places) for place, one in enumerate(variants)]
+    await database.transact(lambda tx: catalog.record_availability(tx, facts=facts))
 
 
 @pytest.mark.parametrize(
@@ -218,12 +229,74 @@ async def test_one_variant_must_have_all_that_is_asked_for(
     database: Database, colours: tuple[str, ...], sizes: tuple[str, ...], is_in_stock_only: bool, expected: int
 ) -> None:
     product_id = await create(database, shirt())
-    variants = await variant_ids(database, product_id)
-    facts = [VariantAvailability(one, is_available=place == 2) for place, one in enumerate(variants)]
-    await database.transact(lambda tx: catalog.record_availability(tx, facts=facts))
+    await keep_in_stock(database, product_id, 2)
     asked = [OptionFilter("颜色", colours), OptionFilter("尺码", sizes)]
     filters = ListingFilters(options=tuple(each for each in asked if each.values), is_in_stock_only=is_in_stock_only)
     assert len(await found(database, {"一": product_id}, filters)) == expected
+
+
+async def test_one_variant_must_have_the_price_too(database: Database) -> None:
+    product_id = await create(database, shirt(900, 1900, 500, 2900))
+    await keep_in_stock(database, product_id, 1, 3)
+    red, red_s = colour("红"), (*colour("红"), OptionFilter("尺码", ("s",)))
+    asked = {
+        ListingFilters(options=red, price_to=cny(899)): 0,
+        ListingFilters(options=red, price_to=cny(900)): 1,
+        ListingFilters(options=red, price_from=cny(901), price_to=cny(1899)): 0,
+        ListingFilters(options=red, price_from=cny(1901)): 0,
+        ListingFilters(options=red, price_to=cny(1899), is_in_stock_only=True): 0,
+        ListingFilters(options=red, price_to=cny(1900), is_in_stock_only=True): 1,
+        ListingFilters(options=red_s, price_from=cny(901)): 0,
+        ListingFilters(options=red_s, price_from=cny(900)): 1,
+        ListingFilters(price_to=cny(1899), is_in_stock_only=True): 0,
+        ListingFilters(price_from=cny(1901), price_to=cny(2900), is_in_stock_only=True): 1,
+    }
+    shelf = await shelf_of(database, product_id)
+    for filters, expected in asked.items():
+        for terms in (None, "衬衫"):
+            assert len(await found(database, {"一": product_id}, filters, terms)) == expected, filters
+        assert await counted_on(database, shelf, filters) == (expected, expected), filters
+
+
+async def shelf_of(database: Database, product_id: ProductId) -> Collection:
+    """A collection that holds one product, by hand."""
+
+    async def act(tx: Transaction) -> None:
+        collection_id = await catalog.create_collection(tx, actor=CLERK, collection=CollectionInput({"zh_CN": "架"}))
+        await catalog.choose_products(tx, actor=CLERK, collection_id=collection_id, product_ids=[product_id])
+        await catalog.list_collection(tx, actor=CLERK, collection_id=collection_id)
+
+    await database.transact(act)
+    async with database.reading() as reading:
+        (collection,) = await catalog.list_collections(reading, language="zh_CN")
+    return collection
+
+
+async def counted_on(database: Database, collection: Collection, filters: ListingFilters) -> tuple[int, int]:
+    """How many products of a collection the filters leave: listed, and counted."""
+    async with database.reading() as reading:
+        page = await catalog.list_collection_products(
+            reading, collection=collection, market="cn", language="zh_CN", filters=filters
+        )
+        counted = await catalog.get_facets(
+            reading, market="cn", language="zh_CN", collection=collection, filters=filters
+        )
+    return len(page.items), counted.product_count
+
+
+async def test_what_is_counted_beside_a_price_is_what_choosing_it_finds(database: Database) -> None:
+    product_id = await create(database, shirt(900, 1900, 500, 2900))
+    await keep_in_stock(database, product_id, 1, 3)
+    cheap = ListingFilters(price_to=cny(1000))
+    counted = await facets(database, cheap)
+    told = {(facet.key, value.key): value.product_count for facet in counted.options for value in facet.values}
+    assert (told, counted.in_stock_count) == ({("颜色", "红"): 1, ("颜色", "白"): 1}, 0)
+    assert (counted.price_lowest, counted.price_highest) == (cny(500), cny(2900))
+    white = await facets(database, ListingFilters(options=colour("白")))
+    assert (white.price_lowest, white.price_highest) == (cny(500), cny(2900))
+    assert [(band.price_from, band.price_to) for band in white.price_bands] == [(None, cny(1999)), (cny(2000), None)]
+    red = await facets(database, ListingFilters(options=colour("红"), is_in_stock_only=True))
+    assert (red.price_lowest, red.price_highest, red.price_bands) == (cny(1900), cny(1900), ())
 
 
 async def test_what_is_counted_beside_a_choice_is_what_choosing_it_finds(database: Database) -> None:

@@ -17,8 +17,9 @@ class OptionFilter(msgspec.Struct, frozen=True):
 class ListingFilters(msgspec.Struct, frozen=True):
     """What narrows a list of products: every part that is not empty must hold, and of the entries of a part any.
 
-    Prices are those of any variant on sale, both bounds included, in the market's currency. A product has at most
-    three options, so further ones in `options` are passed over.
+    Options, price and stock are asked of one variant on sale: who asks for red below 100 sees what has a red one below
+    100. Both bounds of the price are included, in the market's currency. A product has at most three options, so
+    further ones in `options` are passed over.
     """
 
     options: tuple[OptionFilter, ...] = ()
@@ -53,7 +54,10 @@ class Facet(msgspec.Struct, frozen=True):
 
 
 class PriceBand(msgspec.Struct, frozen=True):
-    """A span of prices, both bounds included, and how many products have a variant within; the outer ones are open."""
+    """A span of prices, both bounds included, and how many products have a variant within; the outer ones are open.
+
+    The variants are those that the other facets leave.
+    """
 
     price_from: Money | None
     price_to: Money | None
@@ -63,6 +67,7 @@ class PriceBand(msgspec.Struct, frozen=True):
 class Facets(msgspec.Struct, frozen=True):
     """By what a list can be narrowed. A facet's own choice does not narrow its own counts; every other facet's does.
 
+    Beside chosen options, a price or stock every count tells of products with one variant that is all of it.
     `product_count` are the products in all pages, counted no further than a thousand. Where `is_capped`, only the
     best selling matches were looked at, and the other counts are the least that there are.
     """

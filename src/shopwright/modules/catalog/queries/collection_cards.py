@@ -28,10 +28,13 @@ from shopwright.modules.catalog.queries.membership import (
 )
 from shopwright.modules.catalog.queries.narrowing import (
     HAS_BRAND,
+    HAS_OPTIONS,
     HAS_PRICE,
+    IS_IN_STOCK,
     IS_LISTED,
+    OF_WHAT_IS_ASKED,
     asks_price,
-    has_options,
+    has_variant,
     price_bounds,
 )
 from shopwright.modules.catalog.rules.narrowing import bounded, options_question
@@ -47,11 +50,10 @@ _COLUMNS = """p.id, p.slug, p.titles, p.subtitles, p.is_available, p.sold_count,
                r.lowest_minor, r.highest_minor, r.currency, r.compare_at_minor"""
 _MEMBERSHIPS = is_member(":rule.")
 _CHOSEN = f"JOIN {CHOSEN}"
-_IN_STOCK = "AND (v.is_available OR NOT :is_in_stock_only::boolean)"
 # One text for all filters at once: a collection is walked in its order anyway, whatever is asked for.
-_IS_NARROWED = f"""(:options::text = '' OR {has_options(_IN_STOCK)})
+_IS_NARROWED = f"""(:options::text = '' OR {HAS_OPTIONS})
         AND (NOT :is_branded::boolean OR {HAS_BRAND}) AND (NOT :is_priced::boolean OR {HAS_PRICE})
-        AND (p.is_available OR NOT :is_in_stock_only::boolean)"""
+        AND (NOT :is_in_stock_only::boolean OR {IS_IN_STOCK}) AND {has_variant(*OF_WHAT_IS_ASKED)}"""
 # For each order: what it sorts by, the id beside it, the direction, what a further page begins after, the key shown.
 _ORDERS = {
     ProductSort.POSITION: ("m.position", "m.product_id", "ASC", ":after_number::bigint", "m.position::bigint"),

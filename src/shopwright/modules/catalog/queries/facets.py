@@ -30,7 +30,9 @@ from shopwright.modules.catalog.queries.narrowing import (
     IS_FOUND,
     IS_LISTED,
     IS_WITHIN,
+    OF_WHAT_IS_ASKED,
     asks_price,
+    has_variant,
     price_bounds,
 )
 from shopwright.modules.catalog.rules import narrowing as rules
@@ -98,7 +100,7 @@ async def get_facets(
             is_within=category_ids is not None,
             membership="" if collection is None else kind_of(collection),
             options=len(filters.options),
-            is_by_variant=bool(filters.options) or filters.is_in_stock_only,
+            is_by_variant=bool(filters.options) or asks_price(filters) or filters.is_in_stock_only,
         ),
         rule=membership_of(reading, collection),
         options=rules.options_question(filters),
@@ -164,7 +166,7 @@ _COUNTED = " + ".join(f"{{row}}{name}_missed::int" for name in ("price", "brand"
 class FacetsChoice(msgspec.Struct, frozen=True):
     """Which text of the facets is meant; `membership` is that of a collection, which is neither searched nor within.
 
-    By variant where options or stock are asked for, so that what is counted is what one variant alone answers to.
+    By variant where options, a price or stock are asked for, so that what is counted is what one variant alone is.
     """
 
     is_searched: bool
@@ -212,14 +214,16 @@ def _tried(choice: FacetsChoice) -> str:
     return f"""
         SELECT t.* FROM (
             SELECT s.*, {_COUNTED.format(row="s.")} AS missed_count FROM (
-                SELECT j.id, v.facets, j.brand, v.is_available, j.lowest_minor, j.highest_minor, j.prices_minor,
-                       j.currency, j.price_missed, j.brand_missed,
-                       :is_in_stock_only::boolean AND NOT v.is_available AS stock_missed,
+                SELECT j.id, v.facets, j.brand, v.is_available, v.price_minor,
+                       :is_priced::boolean AND v.price_minor NOT BETWEEN :price_from AND :price_to AS price_missed,
+                       j.brand_missed, :is_in_stock_only::boolean AND NOT v.is_available AS stock_missed,
                        {_options_missed("v", choice.options)}
                 FROM judged AS j CROSS JOIN LATERAL (
-                    SELECT of.facets, of.is_available FROM catalog.variant AS of
+                    SELECT of.facets, of.is_available, c.price_minor FROM catalog.variant AS of
+                    LEFT JOIN catalog.price AS c ON c.variant_id = of.id AND c.market_code = :market
                     WHERE of.product_id = j.id AND of.retired_at IS NULL
-                    AND (of.is_available OR NOT :is_in_stock_only::boolean) OFFSET 0
+                    AND (of.is_available OR NOT :is_in_stock_only::boolean)
+                    AND (c.price_minor IS NOT NULL OR NOT :is_priced::boolean) OFFSET 0
                 ) AS v
                 WHERE j.missed_count <= 1
             ) AS s
@@ -228,15 +232,28 @@ def _tried(choice: FacetsChoice) -> str:
 
 def _all_found(choice: FacetsChoice) -> str:
     """How many products fail no filter, where too many match for all of them to be judged."""
-    variant = """AND EXISTS (
-                        SELECT FROM catalog.variant AS v WHERE v.product_id = s.id AND v.retired_at IS NULL
-                        AND (:options::text = '' OR v.facets @@ :options::text::tsquery)
-                        AND (v.is_available OR NOT :is_in_stock_only::boolean))"""
+    variant = f"AND {has_variant(*OF_WHAT_IS_ASKED)}" if choice.is_by_variant else ""
     return f"""
                 SELECT count(*) FROM (
-                    SELECT FROM ({_seen(choice)}) AS s
-                    WHERE {_COUNTED.format(row="s.")} = 0 {variant if choice.is_by_variant else ""}
-                    LIMIT :count_max) AS found"""
+                    SELECT FROM ({_seen(choice)}) AS p
+                    WHERE {_COUNTED.format(row="p.")} = 0 {variant} LIMIT :count_max) AS found"""
+
+
+def _paid(choice: FacetsChoice) -> str:
+    """Of every product that counts for prices the bins and the span: of its own prices, or of its variants found."""
+    if choice.is_by_variant:
+        return """
+        SELECT min(t.price_minor) AS lowest_minor, max(t.price_minor) AS highest_minor,
+               array_agg(DISTINCT width_bucket(t.price_minor, :edges::bigint[])) AS bins
+        FROM tried AS t WHERE t.missed_count = t.price_missed::int AND t.price_minor IS NOT NULL GROUP BY t.id"""
+    return """
+        SELECT t.lowest_minor, t.highest_minor,
+               CASE WHEN width_bucket(t.lowest_minor, :edges::bigint[])
+                       = width_bucket(t.highest_minor, :edges::bigint[])
+                    THEN ARRAY[width_bucket(t.lowest_minor, :edges::bigint[])]
+                    ELSE ARRAY(SELECT DISTINCT width_bucket(each.minor, :edges::bigint[])
+                               FROM unnest(t.prices_minor) AS each (minor) ORDER BY 1) END AS bins
+        FROM tried AS t WHERE t.missed_count = t.price_missed::int"""
 
 
 # A match that fails no filter counts everywhere; one that fails a single filter counts for that one's facet only.
@@ -248,15 +265,7 @@ def _facets_text(choice: FacetsChoice) -> str:
         SELECT s.*, {_COUNTED.format(row="s.")} AS missed_count
         FROM ({_seen(choice)} ORDER BY p.sold_count DESC, p.id DESC LIMIT :judged_count_max) AS s
     ), tried AS MATERIALIZED ({_tried(choice)}
-    ), paid AS MATERIALIZED (
-        SELECT j.lowest_minor, j.highest_minor, j.currency,
-               CASE WHEN width_bucket(j.lowest_minor, :edges::bigint[])
-                       = width_bucket(j.highest_minor, :edges::bigint[])
-                    THEN ARRAY[width_bucket(j.lowest_minor, :edges::bigint[])]
-                    ELSE ARRAY(SELECT DISTINCT width_bucket(each.minor, :edges::bigint[])
-                               FROM unnest(j.prices_minor) AS each (minor) ORDER BY 1) END AS bins
-        FROM (SELECT {once} t.id, t.lowest_minor, t.highest_minor, t.prices_minor, t.currency
-              FROM tried AS t WHERE t.missed_count = t.price_missed::int) AS j
+    ), paid AS MATERIALIZED ({_paid(choice)}
     ), fallen AS (
         SELECT f.bins, count(*) AS product_count FROM paid AS f GROUP BY f.bins
     ), branded AS (
@@ -268,10 +277,11 @@ def _facets_text(choice: FacetsChoice) -> str:
         SELECT j.term, count(*) AS product_count FROM (
             SELECT {once} t.id, had.term
             FROM tried AS t CROSS JOIN LATERAL unnest(tsvector_to_array(t.facets)) AS had (term)
-            WHERE t.missed_count = 0
+            WHERE (t.missed_count = 0 OR t.first_missed OR t.second_missed OR t.third_missed)
+                AND (t.missed_count = 0
                 OR (t.first_missed AND starts_with(had.term, :first_prefix))
                 OR (t.second_missed AND starts_with(had.term, :second_prefix))
-                OR (t.third_missed AND starts_with(had.term, :third_prefix))
+                OR (t.third_missed AND starts_with(had.term, :third_prefix)))
         ) AS j
         GROUP BY j.term
         ORDER BY j.term = ANY(:wanted_terms::text[]) DESC, product_count DESC, j.term LIMIT :term_count_max

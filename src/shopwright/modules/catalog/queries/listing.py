@@ -1,7 +1,7 @@
 """What shoppers list and search. Every combination of order, page and filters is one enumerated text."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -13,12 +13,17 @@ from shopwright.modules.catalog.contracts.narrowing import NO_FILTERS, ListingFi
 from shopwright.modules.catalog.queries.cards import CARD, CardRow, card_of
 from shopwright.modules.catalog.queries.narrowing import (
     HAS_BRAND,
+    HAS_OPTIONS,
     HAS_PRICE,
     IS_FOUND,
+    IS_IN_STOCK,
     IS_LISTED,
     IS_WITHIN,
+    OF_OPTIONS,
+    OF_PRICE,
+    OF_STOCK,
     asks_price,
-    has_options,
+    has_variant,
     price_bounds,
 )
 from shopwright.modules.catalog.rules.narrowing import bounded, options_question
@@ -200,12 +205,22 @@ def _conditions(choice: ListingChoice) -> list[str]:
     asked = {
         IS_FOUND: choice.is_searched,
         IS_WITHIN: choice.is_in_category,
-        has_options("AND v.is_available" if choice.is_in_stock else ""): choice.is_by_options,
+        HAS_OPTIONS: choice.is_by_options,
         HAS_BRAND: choice.is_by_brand,
         HAS_PRICE: choice.is_by_price,
-        "p.is_available": choice.is_in_stock,
+        IS_IN_STOCK: choice.is_in_stock,
     }
-    return [IS_LISTED, *(condition for condition, is_asked in asked.items() if is_asked)]
+    return [IS_LISTED, *_picked(asked), *_of_one_variant(choice)]
+
+
+def _of_one_variant(choice: ListingChoice) -> list[str]:
+    """What a single variant must be, unless a single price or stock is asked for: then the product tells already."""
+    asked = _picked({OF_OPTIONS: choice.is_by_options, OF_PRICE: choice.is_by_price, OF_STOCK: choice.is_in_stock})
+    return [has_variant(*asked)] if choice.is_by_options or len(asked) > 1 else []
+
+
+def _picked(asked: Mapping[str, bool]) -> list[str]:
+    return [condition for condition, is_asked in asked.items() if is_asked]
 
 
 _EITHER = (False, True)

@@ -4,8 +4,8 @@ from shopwright.kernel.money import Money
 from shopwright.modules.catalog.contracts.narrowing import ListingFilters
 from shopwright.modules.catalog.rules.narrowing import PRICE_MINOR_MAX
 
-# A variant's price lies within the bounds. Mostly the ends of the span tell; only where it reaches beyond both is
-# every price looked at.
+# The price of any variant lies within the bounds. Mostly the ends of the span tell; only where it reaches beyond both
+# is every price looked at.
 HAS_PRICE = """(r.lowest_minor <= :price_to AND r.highest_minor >= :price_from
         AND (r.lowest_minor >= :price_from OR r.highest_minor <= :price_to OR EXISTS (
             SELECT FROM unnest(r.prices_minor) AS paid (minor) WHERE paid.minor BETWEEN :price_from AND :price_to)))"""
@@ -13,16 +13,30 @@ HAS_BRAND = "p.brand = ANY(:brands)"
 IS_LISTED = "p.listed_at IS NOT NULL"
 IS_FOUND = "p.search_vector @@ :question::text::tsquery"
 IS_WITHIN = "p.category_id = ANY(:category_ids)"
+HAS_OPTIONS = "p.facets @@ :options::text::tsquery"
+IS_IN_STOCK = "p.is_available"
+# The same of one variant `v` and its price `c`, for `has_variant`.
+OF_OPTIONS = "v.facets @@ :options::text::tsquery"
+OF_PRICE = "c.price_minor BETWEEN :price_from AND :price_to"
+OF_STOCK = "v.is_available"
+# Where one text serves whatever is asked for.
+OF_WHAT_IS_ASKED = (
+    f"(:options::text = '' OR {OF_OPTIONS})",
+    f"(NOT :is_priced::boolean OR {OF_PRICE})",
+    f"(NOT :is_in_stock_only::boolean OR {OF_STOCK})",
+)
 
 
-def has_options(further: str = "") -> str:
-    """One variant on sale has all options asked for, and whatever `further` says of it.
+def has_variant(*asked: str) -> str:
+    """One variant on sale of `p` is all that is asked of it.
 
-    The product's own terms, those of all its variants together, have an index and leave few variants to look at.
+    What the product says of all its variants together stands beside it (HAS_OPTIONS, HAS_PRICE, IS_IN_STOCK): that has
+    indexes and leaves few variants to look at. The server drops the join with prices where none is asked for.
     """
-    return f"""p.facets @@ :options::text::tsquery AND EXISTS (
+    return f"""EXISTS (
             SELECT FROM catalog.variant AS v
-            WHERE v.product_id = p.id AND v.retired_at IS NULL AND v.facets @@ :options::text::tsquery {further})"""
+            LEFT JOIN catalog.price AS c ON c.variant_id = v.id AND c.market_code = :market
+            WHERE v.product_id = p.id AND v.retired_at IS NULL AND {" AND ".join(asked)})"""
 
 
 def price_bounds(filters: ListingFilters) -> tuple[int, int]:
