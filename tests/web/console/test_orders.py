@@ -44,6 +44,24 @@ async def test_an_order_is_sent_in_two_parcels_and_arrives(office: Office, clerk
     ]  # fmt: skip
 
 
+async def test_whoever_ships_goes_on_to_the_next_that_waits(office: Office, clerk: Browser) -> None:
+    first, last = await office.sell(1), await office.sell(1)
+    goes_on = ("then", "next")
+    place, other = f"{LIST}/{first}", f"{LIST}/{last}"
+    assert f'href="{place}#field-carrier"' in (await clerk.get(LIST)).text
+    answer = await clerk.submit(
+        other, action=f"{other}/shipments", press=goes_on, carrier="shunfeng", tracking_number="SF1"
+    )
+    assert answer.headers["location"] == f"{place}#field-tracking_number"
+    page = await clerk.get(place)
+    assert f"订单 {last} 已发货，请处理这一单。" in words_of(page)
+    assert page.text.index("发货并处理下一单") < page.text.index("确认发货")
+    assert f'href="{place}#field-tracking_number"' in (await clerk.get(LIST)).text
+    answer = await clerk.submit(place, action=f"{place}/shipments", press=goes_on, tracking_number="SF2")
+    assert answer.headers["location"] == place
+    assert f"订单 {first} 已发货，没有其他待发货的订单了。" in words_of(await clerk.get(place))
+
+
 async def test_a_wrong_parcel_comes_back_filled_with_every_fault(office: Office, clerk: Browser) -> None:
     number = await office.sell(2)
     (line,) = (await office.order(number)).lines
@@ -161,7 +179,7 @@ async def test_tabs_count_and_filter_and_keep_the_search(office: Office, owner: 
     assert '<input type="hidden" name="tab" value="to_pay">' in to_pay.text
 
 
-@pytest.mark.parametrize("terms", ["13800138000", "林", "SF9"])
+@pytest.mark.parametrize("terms", ["13800138000", "8000", "林", "SF9"])
 async def test_orders_are_found_by_phone_name_and_parcel(office: Office, owner: Browser, terms: str) -> None:
     number = await office.sell(1)
     place = f"{LIST}/{number}"

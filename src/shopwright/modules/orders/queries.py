@@ -8,6 +8,7 @@ import msgspec
 
 from shopwright.kernel.ids import CustomerId, OrderGroupId, OrderId
 from shopwright.kernel.page import NEWEST, OLDEST, Page, Place, read_place
+from shopwright.modules.orders import rules
 from shopwright.modules.orders.contracts import (
     COUNT_MAX,
     Concern,
@@ -167,8 +168,8 @@ async def list_orders_for_staff(
 ) -> Page[OrderCard]:
     """Everybody's orders, newest first unless the oldest are asked for, in one statement.
 
-    `terms` finds a phone or tracking number exactly and a recipient by how the name begins; `order_id` is what the
-    face decoded from `terms` where these are an order number. A search looks at the newest few hundred matches.
+    `terms` finds a tracking number exactly, a phone by its last digits and a recipient by how the name begins;
+    `order_id` is what the face decoded from `terms`. A search looks at the newest few hundred matches.
     """
     limit, sought = _bounded(limit), terms.strip()
     place = read_place(after, otherwise=OLDEST if is_oldest_first else NEWEST)
@@ -178,6 +179,7 @@ async def list_orders_for_staff(
             order_id=order_id if order_id is not None else OrderId(-1),
             terms=sought,
             terms_end=sought + chr(0x10FFFF) if sought else "",
+            phone_end=rules.reversed_phone_end(sought),
             tracking_number=sought.upper(),
             tab=tab,
             page=is_oldest_first,
@@ -272,7 +274,8 @@ async def list_cards_of_all(
     WITH matched AS (
         SELECT customer_id, id FROM orders.order WHERE id = :order_id
         UNION
-        (SELECT customer_id, id FROM orders.order WHERE phone = :terms ORDER BY placed_at DESC LIMIT 500)
+        (SELECT customer_id, id FROM orders.order WHERE :phone_end <> '' AND reverse(phone) >= :phone_end
+         AND reverse(phone) < :phone_end || ':' ORDER BY placed_at DESC LIMIT 500)
         UNION
         (SELECT customer_id, id FROM orders.order WHERE recipient >= :terms AND recipient < :terms_end
          ORDER BY placed_at DESC LIMIT 500)
@@ -290,6 +293,7 @@ async def list_matching_cards(
     order_id: OrderId,
     terms: str,
     terms_end: str,
+    phone_end: str,
     tracking_number: str,
     tab: OrderTab | Concern,
     page: bool,

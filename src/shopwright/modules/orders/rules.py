@@ -1,5 +1,6 @@
 """Pure decisions about orders: no I/O, no clock."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from shopwright.modules.orders.contracts import (
 from shopwright.modules.orders.errors import NothingToShip
 
 COMPLETE_AFTER_DELIVERY = timedelta(days=7)
+_PHONE_END = re.compile(r"[0-9+() -]{4,20}")
 SHOPPER_CANCEL_REASONS = (
     CancelReason.CHANGED_MIND,
     CancelReason.WRONG_GOODS,
@@ -141,6 +143,11 @@ def clean_tracking_number(text: str) -> str:
         )
         raise InvalidInput({"tracking_number": wrong})
     return cleaned
+
+
+def reversed_phone_end(terms: str) -> str:
+    """The last digits of a phone, or all of it, as its index has them: from the end. Empty where fewer than four."""
+    return terms[::-1] if _PHONE_END.fullmatch(terms) else ""
 
 
 def _order_status(facts: OrderFacts) -> OrderStatus:

@@ -12,3 +12,14 @@
     document.dispatchEvent(new CustomEvent("toast", { detail: { kind: "positive", text: button.dataset.copied } }));
   });
 })();
+
+// A form that came back begins at its first fault, so that the keyboard goes on where something is to be mended.
+(() => {
+  "use strict";
+  document.addEventListener("DOMContentLoaded", () => {
+    const wrong = [...document.querySelectorAll('#content [aria-invalid="true"]')].find((one) => one.checkVisibility());
+    if (!wrong) return;
+    wrong.focus({ preventScroll: true });
+    wrong.scrollIntoView({ block: "center" });
+  });
+})();

@@ -1,5 +1,6 @@
 """What is done to an order: send it, note that it arrived, cancel it, give the money back."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -26,8 +27,10 @@ from shopwright.platform.http import Form, Request, explain, get, post, read_for
 from shopwright.platform.http.fields import Choice, Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.orders.queue import find_next_to_ship
 from shopwright.web.console.orders.record import (
     CARRIER_COOKIE,
+    GOING_ON_COOKIE,
     PATH,
     find_order,
     order_frame,
@@ -37,7 +40,7 @@ from shopwright.web.console.orders.record import (
 from shopwright.web.console.pages import act, done, render
 
 LINE_FIELD = "quantity-"
-CARRIER_KEPT_SECONDS = 90 * 24 * 3600
+HABIT_KEPT_SECONDS = 90 * 24 * 3600
 
 
 class ParcelForm(msgspec.Struct, frozen=True):
@@ -86,8 +89,9 @@ async def ship(request: Request, number: FromPath[str]) -> Response[Any]:
         told = "" if fields else translate(refused.sentence, language, **refused.values)
         values = {name: form.text(name) for name in form.texts}
         return await order_page(request, number, values=values, errors=fields, problem=told, status=refused.status)
-    answer = await done(request, f"{PATH}/{number}", _("The parcel was recorded. The customer sees it now."))
-    return _with_carrier(request, answer, form.text("carrier"))
+    goes_on = form.text("then") == "next"
+    answer = await (_go_on(request, number, order) if goes_on else _stay(request, number))
+    return _with_habits(request, answer, {CARRIER_COOKIE: form.text("carrier"), GOING_ON_COOKIE: str(int(goes_on))})
 
 
 @post(PATH + "/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
@@ -176,17 +180,39 @@ async def refund_surplus(request: Request, number: FromPath[str]) -> Response[No
     return await done(request, f"{PATH}/{number}", _("The refund is under way."))
 
 
-def _with_carrier(request: Request, answer: Response[None], carrier: str) -> Response[None]:
-    """Let the next parcel begin with the same carrier: it mostly is, and a clerk with one hand chooses it once."""
-    answer.set_cookie(
-        CARRIER_COOKIE,
-        carrier,
-        path="/console",
-        max_age=CARRIER_KEPT_SECONDS,
-        secure=shop_of(request).settings.is_secure,
-        httponly=True,
-        samesite="lax",
+async def _stay(request: Request, number: str) -> Response[None]:
+    return await done(request, f"{PATH}/{number}", _("The parcel was recorded. The customer sees it now."))
+
+
+async def _go_on(request: Request, number: str, order: Order) -> Response[None]:
+    """Open the order that has waited next longest for its parcel, and stay where there is none."""
+    async with shop_of(request).database.reading() as reading:
+        following = await find_next_to_ship(reading, order)
+    if following is None:
+        return await done(
+            request,
+            f"{PATH}/{number}",
+            _("The parcel of order {number} was recorded. No other order waits."),
+            number=number,
+        )
+    place = f"{PATH}/{shop_of(request).numbers.number(following.id)}#field-tracking_number"
+    return await done(
+        request, place, _("The parcel of order {number} was recorded. This is the next order."), number=number
     )
+
+
+def _with_habits(request: Request, answer: Response[None], habits: Mapping[str, str]) -> Response[None]:
+    """Let the next parcel begin as this one ended: with the same carrier, and going on or not."""
+    for name, habit in habits.items():
+        answer.set_cookie(
+            name,
+            habit,
+            path="/console",
+            max_age=HABIT_KEPT_SECONDS,
+            secure=shop_of(request).settings.is_secure,
+            httponly=True,
+            samesite="lax",
+        )
     return answer
 
 

@@ -29,6 +29,7 @@ from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.listing import Column
+from shopwright.web.console.orders.record import parcel_place
 from shopwright.web.console.orders.words import order_status
 from shopwright.web.console.pages import address, capped, frame, list_context, may, read_key, render
 
@@ -95,6 +96,7 @@ async def list_orders(request: Request) -> Response[str]:
         "tabs": _tabs(wanted, counts, language) + _concerns(wanted, work, language),
         "rows": [show_card(card, shop.numbers, language) for card in page.items],
         "clear_url": address(PATH, **(query | {"q": ""})),
+        "parcel_place": parcel_place(request),
         "all_customers_url": address(PATH, **(query | {"customer": ""})),
     }
     return render(request, "console/orders/list.html", context)

@@ -21,6 +21,10 @@ STATUS_KINDS: Mapping[MessageStatus, str] = {
 }
 
 
+# What sending again cannot change; the message's own page still offers it, for whoever knows better.
+_BEYOND_HELP = frozenset({SkipReason.NO_ADDRESS, SkipReason.OVERTAKEN, SkipReason.NEVER_PAID})
+
+
 def show_message(message: Message, number: str, language: str) -> dict[str, Any]:
     """One message of the order of that number; `error` is a sentence of ours, or the mail server's own words."""
     return {
@@ -39,6 +43,7 @@ def show_message(message: Message, number: str, language: str) -> dict[str, Any]
         "number": number,
         "order_url": f"/console/orders/{number}",
         "resend_url": f"/console/orders/{number}/messages/{message.id}/resend" if message.can_resend else "",
+        "may_help": message.last_error not in _BEYOND_HELP,
     }
 
 

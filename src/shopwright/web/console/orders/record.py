@@ -40,6 +40,7 @@ from shopwright.web.context import Context
 
 PATH = "/console/orders"
 CARRIER_COOKIE = "sw_carrier"
+GOING_ON_COOKIE = "sw_ship_next"
 Filled = Mapping[str, str]
 _NOTHING: Filled = MappingProxyType({})
 
@@ -77,6 +78,10 @@ async def order_page(
     context |= {"refunds": [_show_refund(one, context["language"]) for one in returned]}
     context |= show_order_facts(order, context["language"])
     context |= {"values": values or {"carrier": usual_carrier(request)}, "errors": errors, "problem": problem}
+    context |= {
+        "parcel_place": parcel_place(request),
+        "goes_on": visit_of(request.scope).cookie(GOING_ON_COOKIE) == "1",
+    }
     return render(request, "console/orders/order.html", context, status=status)
 
 
@@ -84,6 +89,11 @@ def usual_carrier(request: Request) -> str:
     """The carrier that whoever is at the console shipped with last; empty where there is none."""
     carrier = visit_of(request.scope).cookie(CARRIER_COOKIE) or ""
     return carrier if carrier in set(CARRIER_NAMES) else ""
+
+
+def parcel_place(request: Request) -> str:
+    """Where on an order's page a parcel begins: the tracking number, or its carrier where none is usual yet."""
+    return "#field-tracking_number" if usual_carrier(request) else "#field-carrier"
 
 
 async def order_frame(request: Request, reading: Reading, number: str, *, at: str, act: str = "") -> Context:

@@ -15,6 +15,7 @@ from shopwright.web.console.figures.showing import show_figures
 from shopwright.web.console.opening.steps import PATH as OPENING
 from shopwright.web.console.opening.steps import is_unopened, list_open_steps
 from shopwright.web.console.orders.list import show_card
+from shopwright.web.console.orders.record import parcel_place
 from shopwright.web.console.pages import frame, may, render
 from shopwright.web.console.start.tiles import list_tiles
 from shopwright.web.console.stock.list import LOW, read_stock
@@ -48,6 +49,7 @@ async def show_start(request: Request) -> Response[Any]:
         "steps_shown": steps_shown,
         "tiles": tiles,
         "waiting": waiting,
+        "parcel_place": parcel_place(request),
         "low": low,
         "may_see_orders": may(request, order_permissions.VIEW),
     }
@@ -64,8 +66,8 @@ async def _list_low(request: Request, reading: Reading) -> list[dict[str, Any]]:
 
 
 async def _list_waiting(request: Request, reading: Reading) -> list[dict[str, Any]]:
-    """The newest orders that wait to be sent."""
+    """The orders that have waited longest to be sent."""
     if not may(request, order_permissions.VIEW):
         return []
-    page = await orders.list_orders_for_staff(reading, tab=OrderTab.TO_SHIP, limit=WAITING_COUNT)
+    page = await orders.list_orders_for_staff(reading, tab=OrderTab.TO_SHIP, is_oldest_first=True, limit=WAITING_COUNT)
     return [show_card(card, shop_of(request).numbers, language_of(request)) for card in page.items]

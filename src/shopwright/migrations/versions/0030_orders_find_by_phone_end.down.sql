@@ -1,0 +1,2 @@
+DROP INDEX orders.order_by_phone_end;
+CREATE INDEX order_by_phone ON orders.order (phone);
