@@ -221,6 +221,18 @@ def test_a_killed_server_starts_again_while_its_workers_are_still_leaving(server
         assert notes(server.start()) == ["committed"]
 
 
+def test_a_killed_server_is_revived_where_everybody_looks_for_it(server: EmbeddedServer) -> None:
+    url = server.url
+    note(url, "committed")
+    assert server.revive() is False
+    for _ in range(2):
+        os.kill(server.process_id, signal.SIGKILL)
+        os.waitid(os.P_PID, server.process_id, os.WEXITED | os.WNOWAIT)
+        assert server.revive() is True
+        assert server.url == url
+        assert notes(url) == ["committed"]
+
+
 def test_a_busy_session_does_not_delay_stopping(server: EmbeddedServer) -> None:
     log_start = len((server.folder / "server.log").read_text())
     with psycopg.connect(server.url) as connection:

@@ -48,12 +48,17 @@ def stop_ourselves() -> None:
 
 
 def supervise(
-    folder: Path, script: str, *, env: Mapping[str, str] | None = None, ready: Callable[[], bool] | None = None
+    folder: Path,
+    script: str,
+    *,
+    env: Mapping[str, str] | None = None,
+    ready: Callable[[], bool] | None = None,
+    revive: Callable[[], bool] | None = None,
 ) -> tuple[int, list[str]]:
     """Run one shell script under a supervisor that is told to stop as soon as it is ready."""
     said: list[str] = []
     child = Child(name="shop", argv=["/bin/sh", "-c", script, str(folder)], env=env or {}, ready=ready)
-    supervisor = Supervisor([child], log_folder=folder / "log", say=said.append, on_ready=stop_ourselves)
+    supervisor = Supervisor([child], log_folder=folder / "log", say=said.append, on_ready=stop_ourselves, revive=revive)
     return supervisor.run(), said
 
 
@@ -93,6 +98,14 @@ def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path
     assert code == 1
     assert said[-1] == "shop was ended by SIGKILL again and is given up.\n" + "\n".join(["    no licence to sell"] * 4)
     assert len(said) == 4
+
+
+def test_who_died_with_what_all_stand_on_is_never_given_up(tmp_path: Path) -> None:
+    fifth = tmp_path / "fifth"
+    script = 'echo >> "$0/starts"; test $(wc -l < "$0/starts") = 5 || exit 3; touch "$0/fifth"; exec sleep 60'
+    code, said = supervise(tmp_path, script, ready=fifth.exists, revive=lambda: not fifth.exists())
+    assert code == 0
+    assert [line.partition("(")[2][:6] for line in said[:-1]] == ["1 of 3"] * 4
 
 
 def test_a_program_that_does_not_exist_stops_the_others(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def command() -> None:
         settings = _demo_settings()
         # The first run does a month of work; only what goes wrong is worth a line.
         configure_logs(settings.log_format, level=logging.WARNING)
-        with _database(settings, say) as url:
+        with _database(settings, say) as (url, revive):
             settings = msgspec.structs.replace(settings, database_url=url)
             migrate.upgrade(url)
             say("the schema is up to date")
@@ -60,6 +60,7 @@ def command() -> None:
                 log_folder=settings.var / "logs",
                 say=say,
                 on_ready=lambda: click.echo(_welcome(settings, password)),
+                revive=revive,
             )
             code = supervisor.run()
     except (SettingsError, EmbeddedServerError, OSError) as error:
@@ -95,10 +96,13 @@ def _demo_settings() -> Settings:
 
 
 @contextmanager
-def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
-    """The URL of the database that was given, else of an embedded server that lives as long as the block."""
+def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[tuple[str, Callable[[], bool] | None]]:
+    """The URL of the database that was given, else of an embedded server that lives as long as the block.
+
+    With it comes what starts our own server again should it die, at the same URL.
+    """
     if settings.database_url:
-        yield settings.database_url
+        yield settings.database_url, None
         return
     server = EmbeddedServer(settings.var / "postgres")
     url = server.start()
@@ -108,8 +112,15 @@ def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
     note = demo_url_file(settings.var)
     note.touch(mode=0o600)
     note.write_text(url, encoding="utf-8")
+
+    def revive() -> bool:
+        has_died = server.revive()
+        if has_died:
+            say("PostgreSQL had died and runs again")
+        return has_died
+
     try:
-        yield url
+        yield url, revive
     finally:
         note.unlink(missing_ok=True)
         server.stop()

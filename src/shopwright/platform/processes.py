@@ -51,6 +51,9 @@ class Supervisor:
 
     Every child has a session of its own, so Ctrl-C at the terminal reaches it only through us, and on Linux the kernel
     ends it when we are killed. Its output goes to `log_folder/<name>.log`; the log of the last run stays as `.log.1`.
+
+    `revive` starts what all children stand on, such as their database, again where it died, and tells whether it had.
+    It is asked before they are: what ended them then was no fault of theirs.
     """
 
     def __init__(
@@ -60,9 +63,11 @@ class Supervisor:
         log_folder: Path,
         say: Callable[[str], None] = print,
         on_ready: Callable[[], None] | None = None,
+        revive: Callable[[], bool] | None = None,
     ) -> None:
         self._say = say
         self._on_ready = on_ready
+        self._revive = revive
         self._is_stopping = False
         self._runs = [_Run(child, log_folder / f"{child.name}.log") for child in children]
 
@@ -88,6 +93,9 @@ class Supervisor:
     def _watch(self, bell: socket.socket) -> int:
         is_announced = False
         while not self._is_stopping:
+            if self._revive is not None and self._revive():
+                for run in self._runs:
+                    run.restart_count = 0
             for run in self._runs:
                 if not self._tend(run):
                     return 1

@@ -39,7 +39,7 @@ class Running:
     def answers_in_time(self, passwords: cluster.Passwords) -> bool:
         """Wait until it answers for its data folder; false when it ended, and one that stays mute is ended."""
         deadline = time.monotonic() + READY_SECONDS_MAX
-        while self._is_alive() and time.monotonic() < deadline:
+        while self.is_alive() and time.monotonic() < deadline:
             answered = cluster.ask_data_folder(self.socket_folder, passwords)
             if answered is not None and answered.samefile(self.place.data):
                 return True
@@ -49,14 +49,15 @@ class Running:
 
     def end(self, *, timeout_seconds: float) -> None:
         """End the server, if it has not ended already."""
-        postmaster.end(self.process_id, is_alive=self._is_alive, timeout_seconds=timeout_seconds)
+        postmaster.end(self.process_id, is_alive=self.is_alive, timeout_seconds=timeout_seconds)
 
     def finish(self, *, timeout_seconds: float) -> None:
         """End the server and remove its socket folder."""
         self.end(timeout_seconds=timeout_seconds)
         place.remove_socket_folder(self.socket_folder, self.account)
 
-    def _is_alive(self) -> bool:
+    def is_alive(self) -> bool:
+        """Whether its main process runs."""
         if self._child is not None:
             return self._child.poll() is None
         return postmaster.is_postmaster(self.process_id, self.place.data)
@@ -78,6 +79,26 @@ def begin(where: place.Place, settings: Mapping[str, str]) -> Running:
         running = _launch(where, account=account, passwords=passwords, programs=programs, settings=settings)
     with _ended_on_error(running):
         running.url = cluster.ensure_shop(running.socket_folder, passwords)
+    return running
+
+
+def begin_again(died: Running, settings: Mapping[str, str]) -> Running:
+    """Start a server that died once more, behind the same socket: its URL stays what everybody was told."""
+    where, account = died.place, died.account
+    passwords = cluster.read_passwords(where)
+    programs = reachable_programs(find_installation(where.data), account=account, home=where.home)
+    postmaster.drop_misleading_pid_file(where.data)
+    for left in died.socket_folder.iterdir():
+        left.unlink(missing_ok=True)
+    running = _launch(
+        where,
+        account=account,
+        passwords=passwords,
+        programs=programs,
+        settings=settings,
+        socket_folder=died.socket_folder,
+    )
+    running.url = died.url
     return running
 
 
@@ -118,9 +139,10 @@ def _launch(
     passwords: cluster.Passwords,
     programs: Path,
     settings: Mapping[str, str],
+    socket_folder: Path | None = None,
 ) -> Running:
     """Start a server; it is started again while only the workers of a killed predecessor stand in its way."""
-    socket_folder = place.make_socket_folder(account)
+    socket_folder = socket_folder or place.make_socket_folder(account)
     deadline = time.monotonic() + READY_SECONDS_MAX
     try:
         while True:

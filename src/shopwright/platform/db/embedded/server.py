@@ -8,7 +8,7 @@ from shopwright.platform.db.embedded import place
 from shopwright.platform.db.embedded.cluster import PORT
 from shopwright.platform.db.embedded.errors import EmbeddedServerFailed, EmbeddedServerUnavailable
 from shopwright.platform.db.embedded.holder import Holder
-from shopwright.platform.db.embedded.running import Running, begin, end_orphan
+from shopwright.platform.db.embedded.running import Running, begin, begin_again, end_orphan
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -78,6 +78,16 @@ class EmbeddedServer:
             raise
         self._holder = holder
         return self._running.url
+
+    def revive(self) -> bool:
+        """Start the server again where it has died, at the URL of before; whether it had to be.
+
+        It may take as long as PostgreSQL repairs from its log. Raises EmbeddedServerFailed where it does not start.
+        """
+        if self._running is None or self._running.is_alive():
+            return False
+        self._running = begin_again(self._running, self._settings)
+        return True
 
     def stop(self, *, timeout_seconds: float = FAST_SECONDS) -> None:
         """Shut the server down fast, or after `timeout_seconds` immediately; does nothing if it is not started.
