@@ -20,13 +20,13 @@
   };
 
   const enlarge = (gallery, index) => {
-    const buttons = [...gallery.querySelectorAll("[data-gallery-zoom]")];
-    const at = (index + buttons.length) % buttons.length;
-    const image = buttons[at].querySelector("img");
+    const links = [...gallery.querySelectorAll("[data-gallery-zoom]")];
+    const at = (index + links.length) % links.length;
+    const image = links[at].querySelector("img");
     if (!image) return;
     const large = gallery.querySelector("[data-gallery-large]");
     const copy = new Image();
-    copy.src = image.src;
+    copy.src = links[at].href;
     copy.alt = image.alt;
     large.classList.remove("is-near");
     large.dataset.galleryLarge = String(at);
@@ -59,6 +59,9 @@
     }
     const zoom = event.target.closest("[data-gallery-zoom]");
     if (zoom) {
+      // Whoever asks for another tab gets the picture there.
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
       const gallery = galleryOf(zoom);
       enlarge(gallery, [...gallery.querySelectorAll("[data-gallery-zoom]")].indexOf(zoom));
       return;
