@@ -125,7 +125,7 @@ async def test_orders_leave_as_a_file_that_runs_nothing(office: Office, owner: B
     await office.shop.database.transact(
         lambda tx: tx.connection.execute(
             "UPDATE orders.order"
-            " SET note = '=HYPERLINK(\"http://evil.test\")', recipient = '@林晓', phone = '+85261234567'"
+            " SET note = '=HYPERLINK(\"http://evil.test\")', recipient = '＠林晓', phone = '+85261234567'"
         )
     )
     heads, *rows = table_of(await export(office, owner, ORDERS))
@@ -134,7 +134,7 @@ async def test_orders_leave_as_a_file_that_runs_nothing(office: Office, owner: B
     ]  # fmt: skip
     assert [row[0] for row in rows] == [unpaid, paid]
     assert {(row[4], row[5], row[10]) for row in rows} == {
-        ("'@林晓", "'+85261234567", '\'=HYPERLINK("http://evil.test")')
+        ("'＠林晓", "'+85261234567", '\'=HYPERLINK("http://evil.test")')
     }
     assert [row[7] for row in rows] == ["1", "2"]
     to_ship = table_of(await export(office, owner, ORDERS, tab="to_ship"))
@@ -171,7 +171,7 @@ async def test_a_long_list_is_written_page_by_page(office: Office, owner: Browse
     with statement_budget(office.shop, at_most=5) as counted:
         rows = table_of(await export(office, owner, ORDERS, sort="oldest"))[1:]
     assert [row[0] for row in rows] == placed
-    assert counted["modules.orders.queries.list_cards_of_all"] == 2
+    assert counted["modules.orders.queries.orders.list_cards_of_all"] == 2
 
 
 async def test_listing_many_can_be_undone(office: Office, owner: Browser) -> None:

@@ -7,7 +7,8 @@ from shopwright.modules.orders.operations.insert_orders import insert_orders
 from shopwright.modules.orders.operations.receive import complete_due, confirm_receipt, record_delivery
 from shopwright.modules.orders.operations.refund import refund_fully, refund_surplus
 from shopwright.modules.orders.operations.ship import ship
-from shopwright.modules.orders.queries import (
+from shopwright.modules.orders.queries.figures import list_best_sellers, list_day_figures
+from shopwright.modules.orders.queries.orders import (
     count_orders,
     count_orders_for_staff,
     count_work,
@@ -17,8 +18,6 @@ from shopwright.modules.orders.queries import (
     get_order_for_staff,
     has_orders,
     keep_guests,
-    list_best_sellers,
-    list_day_figures,
     list_orders,
     list_orders_for_staff,
 )

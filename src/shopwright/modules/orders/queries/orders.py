@@ -1,8 +1,7 @@
 """What orders tells to those who ask."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,12 +11,10 @@ from shopwright.modules.orders import rules
 from shopwright.modules.orders.contracts import (
     COUNT_MAX,
     Concern,
-    DayFigures,
     Order,
     OrderCard,
     OrderTab,
     Placed,
-    SoldProduct,
     TabCounts,
     WorkCounts,
 )
@@ -25,7 +22,6 @@ from shopwright.modules.orders.errors import OrderNotFound
 from shopwright.platform.db import Reading, statement
 
 LIMIT_MAX = 100
-DAY_COUNT_MAX = 62
 _TO_PAY = "o.order_status = 'pending_payment'"
 _TO_SHIP = "o.order_status = 'placed' AND o.fulfilment_status IN ('unfulfilled', 'partially_fulfilled')"
 _TO_RECEIVE = "o.order_status = 'placed' AND o.fulfilment_status IN ('fulfilled', 'delivered')"
@@ -201,22 +197,6 @@ async def count_work(reading: Reading, *, expiring_within: timedelta) -> WorkCou
     return await count_waiting(reading, until=reading.at + expiring_within, count_max=COUNT_MAX)
 
 
-async def list_day_figures(reading: Reading, *, zone: str, currency: str, first_on: date) -> list[DayFigures]:
-    """What each day since `first_on` brought, in the zone and currency of a market; days without orders are missing.
-
-    One statement over the orders of at most `DAY_COUNT_MAX` days.
-    """
-    now = reading.at.astimezone(ZoneInfo(zone))
-    first_on = max(first_on, now.date() - timedelta(days=DAY_COUNT_MAX))
-    since = datetime.combine(first_on, time(), ZoneInfo(zone))
-    return await sum_days(reading, zone=zone, currency=currency, since=since, at=reading.at)
-
-
-async def list_best_sellers(reading: Reading, *, currency: str, since: datetime, limit: int = 10) -> list[SoldProduct]:
-    """The products that brought most since a moment, the first of them on top."""
-    return await sum_products(reading, currency=currency, since=since, count=_bounded(limit))
-
-
 def _bounded(limit: int) -> int:
     return max(1, min(limit, LIMIT_MAX))
 
@@ -364,37 +344,3 @@ async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> S
 @statement('SELECT DISTINCT customer_id FROM orders."order" WHERE customer_id = ANY(:customer_ids)')
 async def list_buyers(reading: Reading, *, customer_ids: list[CustomerId]) -> list[CustomerId]:
     """Whoever of the customers has an order."""
-
-
-_KEPT = (
-    "o.currency = :currency AND o.paid_at IS NOT NULL AND (o.captured_minor > o.refunded_minor OR o.total_minor = 0)"
-)
-_BY_NOW = "FILTER (WHERE (o.placed_at AT TIME ZONE :zone)::time <= (:at::timestamptz AT TIME ZONE :zone)::time)"
-_PAID = "sum(o.captured_minor - o.refunded_minor)"
-
-
-@statement(
-    f"""
-    SELECT (o.placed_at AT TIME ZONE :zone)::date AS day, count(*)::integer AS order_count,
-           {_PAID}::bigint AS paid_minor, :currency::text AS paid_currency,
-           count(*) {_BY_NOW}::integer AS order_count_by_now,
-           COALESCE({_PAID} {_BY_NOW}, 0)::bigint AS paid_by_now_minor, :currency::text AS paid_by_now_currency
-    FROM orders.order AS o WHERE o.placed_at >= :since AND {_KEPT} GROUP BY day ORDER BY day LIMIT 100
-    """
-)
-async def sum_days(reading: Reading, *, zone: str, currency: str, since: datetime, at: datetime) -> list[DayFigures]:
-    """The rows of `list_day_figures`."""
-
-
-@statement(
-    f"""
-    SELECT l.product_id, max(l.title) AS title, max(l.picture_url) AS picture_url,
-           sum(l.quantity - l.cancelled_quantity - l.refunded_quantity)::integer AS quantity,
-           sum(l.payable_minor - l.refunded_minor)::bigint AS paid_minor, :currency::text AS paid_currency
-    FROM orders.order AS o JOIN orders.order_line AS l ON l.customer_id = o.customer_id AND l.order_id = o.id
-    WHERE o.placed_at >= :since AND {_KEPT}
-    GROUP BY l.product_id ORDER BY paid_minor DESC, l.product_id LIMIT :count
-    """
-)
-async def sum_products(reading: Reading, *, currency: str, since: datetime, count: int) -> list[SoldProduct]:
-    """The rows of `list_best_sellers`."""
