@@ -126,6 +126,9 @@ def _broken(_: httpx.Request) -> httpx.Response:
         lambda _: httpx.Response(409, json={"code": "payment_already_succeeded", "message": ""}),
         lambda _: httpx.Response(404, json={"code": "payment_not_found", "message": ""}),
         lambda _: signed(b"<html>", status=500),
+        lambda _: signed(b'{"code": "internal_error"}', status=500),
+        lambda _: signed(b'{"code": "payment_not_found"}', status=503),
+        lambda _: signed(b'{"code": "too_many_requests"}', status=429),
     ],
 )
 async def test_everything_else_proves_nothing(answer: Answer) -> None:
@@ -136,6 +139,8 @@ async def test_everything_else_proves_nothing(answer: Answer) -> None:
         await simpay.close(reference=REFERENCE)
     with pytest.raises(AnswerUnknown):
         await create(simpay)
+    with pytest.raises(AnswerUnknown):
+        await simpay.refund(reference="R" + "1" * 24, payment_reference=REFERENCE, amount=Money(1, "CNY"), reason="")
 
 
 async def test_certain_refusals_are_told_apart() -> None:

@@ -27,6 +27,7 @@ CALL_SECONDS_MAX = 12.0
 BODY_BYTES_MAX = 65_536
 REASON_LENGTH_MAX = 127
 EXPIRY_SECONDS_MAX = 7 * 86_400
+_UNDECIDED = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS})
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
 
@@ -187,6 +188,9 @@ class Simpay:
             code = wire.read(answer, wire.WireError).code
         except (httpx.HTTPError, OSError, TimeoutError, ValueError) as error:
             raise AnswerUnknown(f"{method} {path}: {error!r}") from error
+        if status in _UNDECIDED or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            # Whoever stumbled may have done it before, so even their signature refuses nothing.
+            raise AnswerUnknown(f"{method} {path}: {status} {code}")
         raise _Refused(status, code)
 
     async def _send(self, request: httpx.Request) -> tuple[int, httpx.Headers, bytes]:
