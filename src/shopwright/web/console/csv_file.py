@@ -33,7 +33,8 @@ PageOfRows = Callable[[str | None], Awaitable[tuple[Rows, str | None]]]
 """Reads the rows behind a key, None for the first ones, and the key of the next page, None behind the last."""
 RowsOfPage = Callable[[Reading, str | None], Awaitable[tuple[Rows, str | None]]]
 """The same with what it reads by."""
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets of East Asia take the wide ones for the same.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 async def list_answer(request: Request, name: str, heads: Sequence[str], read_rows: RowsOfPage) -> Stream:
