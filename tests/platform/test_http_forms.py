@@ -130,6 +130,9 @@ def test_text_is_trimmed_normalised_and_free_of_controls() -> None:
     assert Text().read(" cafe\u0301 ", CNY) == "café"
     assert Text(is_exact=True).read(" pass ", CNY) == " pass "
     assert Text(is_long=True).read("one\r\ntwo", CNY) == "one\ntwo"
+    assert Text().read("\u202d138 0013 8000\u202c", CNY) == "138 0013 8000"
+    assert Text().read("\u2067 \u202egnihton", CNY) == "gnihton"
+    assert Text(is_exact=True).read("\u202epass", CNY) == "\u202epass"
     assert isinstance(Text().read("one\ntwo", CNY), FieldError)
     assert isinstance(Text().read("nul\x00", CNY), FieldError)
     assert isinstance(Text().read("\ud800", CNY), FieldError)

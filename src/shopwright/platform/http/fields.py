@@ -18,6 +18,8 @@ _ROOM = 400
 # What Unicode's own stream-safe format allows: no language comes near.
 _MARK_COUNT_MAX = 30
 _MONEY = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,4}))?")
+# They turn round whatever stands behind the text on the same line, and phones copy them along with numbers.
+_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 # Controls, surrogates, private and unassigned signs; joiners (Cf) belong to the scripts and emoji of many people.
 _UNWRITABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
@@ -42,7 +44,8 @@ class Text(msgspec.Struct, frozen=True):
         if len(raw) > _ROOM + 4 * self.most:
             return FieldError("Enter at most {most} characters.", most=self.most)
         allowed = "\n\t" if self.is_long else ""
-        lines = raw.replace("\r\n", "\n") if self.is_long else raw
+        directed = raw if self.is_exact else raw.translate(_DIRECTIONS)
+        lines = directed.replace("\r\n", "\n") if self.is_long else directed
         typed = lines if self.is_exact else lines.strip()
         if _is_unwritable(typed, allowed=allowed):
             return FieldError("This contains characters that cannot be used.")
