@@ -144,6 +144,8 @@ async def test_no_odd_address_makes_the_shop_stumble(app: Litestar) -> None:
         "/files/" + "a" * 5_000,
         "/files/" + "a/" * 2_000,
         "/search?q=" + "%CC%80%CC%96" * 5_000,
+        "/gallery?lang=%FF",
+        "/gallery?lang=../../console&face=console",
     ],
 )
 async def test_odd_questions_are_answered(app: Litestar, address: str) -> None:

@@ -49,7 +49,7 @@ async def show_readiness(request: Request) -> Response[str]:
     try:
         async with shop_of(request).database.reading() as reading:
             revision = await _find_revision(reading)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
         return _readiness("the database does not answer")
     return _readiness("" if revision == _HEAD else f"the schema is at {revision}, this program needs {_HEAD}")
 
@@ -186,7 +186,8 @@ async def show_gallery(request: Request) -> Response[str]:
     if not shop.settings.is_demo:
         raise NotFound
     face = "console" if request.query_params.get("face") == "console" else "shop"
-    language = request.query_params.get("lang", "") or language_of(request)
+    asked = request.query_params.get("lang", "")
+    language = asked if asked in LANGUAGES else language_of(request)
     scheme = request.query_params.get("scheme", "")
     context = gallery_context(
         language=language,
