@@ -1,4 +1,4 @@
-"""Copy the pinned browser libraries into the tree with their licences: htmx, ECharts, our icons, axe-core for tests.
+"""Copy the pinned browser libraries into the tree with their licences: htmx, ECharts, Squire, icons, axe-core.
 
 Run it after a version in package.json or a name in ICONS changes, and commit what it wrote.
 """
@@ -101,6 +101,15 @@ ICONS = {
     "list": "list",
     "sun": "sun",
     "moon": "moon",
+    "heading": "heading",
+    "bold": "bold",
+    "italic": "italic",
+    "list-numbered": "list-numbers",
+    "quote": "blockquote",
+    "link": "link",
+    "undo": "arrow-back-up",
+    "redo": "arrow-forward-up",
+    "code": "code",
 }
 
 
@@ -112,6 +121,7 @@ def main() -> None:
         modules = _install(Path(folder), pins=pins)
         _copy_htmx(modules / "htmx.org")
         _copy_echarts(modules / "echarts")
+        _copy_squire(modules / "squire-rte")
         _build_sprite(modules / "@tabler" / "icons", version=pins["@tabler/icons"])
         _copy_axe(modules / "axe-core")
     _refuse_registry_names()
@@ -141,6 +151,15 @@ def _copy_echarts(package: Path) -> None:
     for name in ("LICENSE", "NOTICE"):
         shutil.copyfile(package / name, target / name)
     shutil.copyfile(package / "licenses" / "LICENSE-d3", target / "LICENSE-d3")
+
+
+def _copy_squire(package: Path) -> None:
+    """The editor of formatted text, without the note that sends a browser's tools to a map that is not served."""
+    target = VENDOR / "squire"
+    target.mkdir(parents=True, exist_ok=True)
+    script = (package / "dist" / "squire.js").read_text(encoding="utf-8")
+    (target / "squire.min.js").write_text(re.sub(r"\n//# sourceMappingURL=.*", "", script), encoding="utf-8")
+    shutil.copyfile(package / "LICENSE", target / "LICENSE")
 
 
 def _copy_axe(package: Path) -> None:

@@ -19,6 +19,7 @@ async def test_a_merchandiser_changes_a_product_and_the_shop_shows_it(visit: Vis
         await open_product(clerk, "水纹花瓶")
         await clerk.keep("product")
         await clerk.label("Title in Chinese").fill("水纹花瓶（新）")
+        await _write_description(clerk)
         await clerk.follow(clerk.button("Save the texts"))
         await clerk.main.get_by_label(clerk.t("Price"), exact=True).first.fill("99.50")
         await clerk.follow(clerk.button("Save the variants"))
@@ -29,6 +30,11 @@ async def test_a_merchandiser_changes_a_product_and_the_shop_shows_it(visit: Vis
         await expect(shopper.main.get_by_role("heading", level=1)).to_have_text("水纹花瓶（新）")
         await expect(shopper.main.locator("[data-price]")).to_contain_text("99.50")
         await expect(shopper.main.locator(".gallery-slide")).to_have_count(picture_count + 1)
+        await expect(shopper.main.locator(".prose strong")).to_have_text("手工拉坯")
+        assert await shopper.main.locator(".prose li").all_text_contents() == ["高 22 厘米", "口径 5 厘米"]
+        assert await shopper.main.locator(".prose").inner_html() == (
+            "<p><strong>手工拉坯</strong>，每只不同</p>\n<ul><li>高 22 厘米</li><li>口径 5 厘米</li></ul>"
+        )
 
 
 async def test_a_delisted_product_is_gone_until_it_is_listed_again(visit: Visit, demo: Demo) -> None:
@@ -56,6 +62,26 @@ async def test_stock_that_is_corrected_is_on_record(visit: Visit, demo: Demo) ->
         await clerk.follow(clerk.button("Correct the stock"), shot="corrected")
         await expect(clerk.main.locator("tbody tr").first).to_contain_text("运输中破损")
         await expect(clerk.main.locator(".facts-strip dd").nth(1)).to_have_text("42")
+
+
+async def _write_description(clerk: Visitor) -> None:
+    """Bold words and a list by keys and tools; no HTML is typed."""
+    page, keyboard = clerk.main.get_by_role("textbox", name=clerk.t("Description in Chinese")), clerk.page.keyboard
+    tools = clerk.main.get_by_role("toolbar").first
+    await page.click()
+    await keyboard.press("Control+a")
+    await keyboard.press("Delete")
+    await keyboard.press("Control+b")
+    await keyboard.type("手工拉坯")
+    await expect(tools.get_by_role("button", name=clerk.t("Bold"))).to_have_attribute("aria-pressed", "true")
+    await keyboard.press("Control+b")
+    await keyboard.type("，每只不同")
+    await keyboard.press("Enter")
+    await tools.get_by_role("button", name=clerk.t("Bulleted list")).click()
+    await keyboard.type("高 22 厘米")
+    await keyboard.press("Enter")
+    await keyboard.type("口径 5 厘米")
+    await clerk.keep("description")
 
 
 async def _add_picture(clerk: Visitor, folder: Path) -> None:

@@ -10,6 +10,7 @@ import minijinja
 import pytest
 
 from shopwright.kernel.money import Money
+from shopwright.modules.catalog.rules.texts import BODY_ATTRIBUTES, BODY_TAGS
 from shopwright.platform.i18n import LANGUAGES, missing
 from shopwright.web.assets import WEB_ROOT, Assets
 from shopwright.web.components.gallery import gallery_context
@@ -81,6 +82,17 @@ def _luminance(tokens: dict[str, str], name: str) -> float:
     blue = -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short
     parts = (min(max(part, 0.0), 1.0) for part in (red, green, blue))
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def test_the_editor_of_texts_keeps_what_the_catalogue_keeps() -> None:
+    script = (WEB_ROOT / "components" / "rich-text" / "rich-text.js").read_text(encoding="utf-8")
+    kept = re.search(r"const TAGS = new Set\((.*?)\.split", script, re.DOTALL)
+    assert kept is not None
+    assert set(re.findall(r"\w+", kept[1])) == BODY_TAGS
+    attributes = re.search(r"const ATTRIBUTES = {(.*?)};", script, re.DOTALL)
+    assert attributes is not None
+    lists = re.findall(r"(\w+): \[(.*?)\]", attributes[1])
+    assert {tag: set(re.findall(r"\w+", names)) for tag, names in lists} == BODY_ATTRIBUTES
 
 
 def test_money_is_set_with_a_small_currency_and_a_small_minor_part(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ LAYERS = ("reset", "base", "components", "pages", "utilities")
 
 # Components that only staff see stay out of the shopper's bundle: a first page has a budget.
 CONSOLE_COMPONENTS = frozenset(
-    {"console-nav", "console-header", "table", "record", "stat", "upload", "bulk-bar", "chart"}
+    {"console-nav", "console-header", "table", "record", "stat", "upload", "bulk-bar", "chart", "rich-text"}
 )
 # And the reverse: what only shoppers see.
 SHOP_COMPONENTS = frozenset({
@@ -28,6 +28,8 @@ SHOP_COMPONENTS = frozenset({
     "hero",
     "mega-menu",
 })  # fmt: skip
+# Whose script is large, and only loaded by pages that ask for it.
+LATE_COMPONENTS = frozenset({"rich-text"})
 
 _HASH_LENGTH = 12
 _GZIP_SUFFIXES = frozenset({".css", ".js", ".svg", ".json", ".txt", ""})
@@ -52,7 +54,8 @@ class Asset(msgspec.Struct, frozen=True):
 class Assets:
     """All assets under one root, by name: `shop.css`, `console.css`, `shop.js`, `console.js` and single static files.
 
-    A static file's name is its path below `static`, such as `favicon.svg` or `vendor/icons/sprite.svg`.
+    `charts.js` and `rich-text.js` are for the pages that ask for them. A static file's name is its path below
+    `static`, such as `favicon.svg` or `vendor/icons/sprite.svg`.
     """
 
     def __init__(self, root: Path = WEB_ROOT) -> None:
@@ -90,6 +93,12 @@ def _bundles(root: Path) -> Iterator[Asset]:
     if charts.exists():
         # Large, so only pages with a chart load it; the console's own script draws with it.
         yield _asset("charts.js", charts.read_bytes())
+    editor = [
+        root / "static" / "vendor" / "squire" / "squire.min.js",
+        root / "components" / "rich-text" / "rich-text.js",
+    ]
+    if all(path.exists() for path in editor):
+        yield _asset("rich-text.js", _joined(editor).encode("utf-8"))
 
 
 def _stylesheet(root: Path, *, pages: Path, foreign: frozenset[str]) -> str:
@@ -111,10 +120,14 @@ def _script(root: Path, *, pages: Path, foreign: frozenset[str]) -> str:
     """One classic script for `defer`: htmx, then every component's, then every page's, each a closure of its own."""
     files = [
         root / "static" / "vendor" / "htmx" / "htmx.min.js",
-        *_component_files(root, suffix=".js", foreign=foreign),
+        *_component_files(root, suffix=".js", foreign=foreign | LATE_COMPONENTS),
         *sorted(pages.rglob("*.js")),
     ]
-    return "\n;\n".join(path.read_text(encoding="utf-8") for path in files if path.exists()) + "\n"
+    return _joined(files)
+
+
+def _joined(scripts: Iterable[Path]) -> str:
+    return "\n;\n".join(path.read_text(encoding="utf-8") for path in scripts if path.exists()) + "\n"
 
 
 def _component_files(root: Path, *, suffix: str, foreign: frozenset[str]) -> Iterator[Path]:

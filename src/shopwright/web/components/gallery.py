@@ -262,6 +262,7 @@ def _choices(pictures: _Pictures, *, is_chinese: bool) -> dict[str, Any]:
             {"value": "ems", "label": "EMS", "note": word("不送此地", "Does not go there"), "disabled": True},
         ],
         "sample_languages": [("zh", "简体中文"), ("en", "English")],
+        "sample_story": _story(is_chinese=is_chinese),
         "sample_tiles": [
             {
                 "name": word(*names),
@@ -310,6 +311,21 @@ def _panel(*, is_chinese: bool) -> dict[str, Any]:
 
 
 def _parcel_events(*, is_chinese: bool) -> list[dict[str, Any]]:
+def _story(*, is_chinese: bool) -> str:
+    """A description with all the marks that the editor's tools set."""
+    if is_chinese:
+        first = (
+            "<h3>柴烧三天</h3><p>松木烧足<strong>七十二小时</strong>，每只釉色都<em>略有不同</em>。</p><h3>保养</h3>"
+        )
+        items, quote = "<li>温水清洗</li><li><a href='/'>不入微波炉</a></li>", "好茶配好器。"
+    else:
+        first = (
+            "<h3>Three days</h3><p>Fired with <strong>pine</strong>, each glaze is <em>its own</em>.</p><h3>Care</h3>"
+        )
+        items, quote = "<li>Rinse warm</li><li><a href='/'>No microwave</a></li>", "Slow tea."
+    return f"{first}<ul>{items}</ul><ol>{items}</ol><blockquote><p>{quote}</p></blockquote>"
+
+
     rows = (("派送中，快递员已出发", "Out for delivery", "杭州"), ("到达杭州转运中心", "Arrived at the hub", "杭州"))
     return [
         {"text": row[0] if is_chinese else row[1], "place": row[2], "moment": _MOMENT - timedelta(hours=7 * index)}

@@ -37,14 +37,14 @@ GENERATED_SLUG_LENGTH_MAX = 80
 _SLUG = re.compile(r"(?=.*\w)[\w.-]{1,255}")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 # Plain text, lists, tables and pictures; nothing that could run, style or load a frame.
-_TAGS = set(
+BODY_TAGS = set(
     re.findall(
         r"\w+",
         "a abbr b blockquote br caption code col colgroup dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i "
         "img ins li ol p pre s small span strong sub sup table tbody td tfoot th thead tr u ul",
     )
 )
-_ATTRIBUTES = {
+BODY_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height", "loading"},
     "td": {"colspan", "rowspan"},
@@ -57,8 +57,8 @@ def clean_body(html: str) -> str:
     """The HTML with nothing left in it that could run, style or track: an allow-list of plain tags and attributes."""
     return nh3.clean(
         html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        tags=BODY_TAGS,
+        attributes=BODY_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener nofollow",
         clean_content_tags={"script", "style"},
