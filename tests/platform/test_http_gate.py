@@ -279,7 +279,7 @@ async def test_who_may_come_in(client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize(
     ("kind", "status", "error"),
     [
-        ("missing", 404, {"code": "not_found", "message": "This page or thing does not exist."}),
+        ("missing", 404, {"code": "not_found", "message": "We cannot find what you are looking for."}),
         (
             "limit",
             429,
@@ -325,9 +325,9 @@ async def test_a_program_is_told_in_json(
 async def test_a_person_is_told_on_a_page(client: httpx.AsyncClient) -> None:
     missing = await client.get("/failures/missing", headers={"accept": "text/html"})
     assert missing.status_code == 404
-    assert "页面或内容不存在。" in missing.text
+    assert "没有找到您要的内容。" in missing.text
     client.cookies.set("sw_language", "en")
-    assert "This page or thing does not exist." in (await client.get("/failures/missing")).text
+    assert "We cannot find what you are looking for." in (await client.get("/failures/missing")).text
 
 
 async def test_nothing_leaks_of_a_crash_but_its_number(client: httpx.AsyncClient) -> None:
@@ -346,7 +346,7 @@ async def test_a_part_of_a_page_gets_a_toast(client: httpx.AsyncClient) -> None:
     answer = await client.get("/failures/missing", headers={"hx-request": "true"})
     assert (answer.status_code, answer.content) == (404, b"")
     assert answer.headers["hx-trigger"] == (
-        '{"toast": {"kind": "danger", "text": "\\u9875\\u9762\\u6216\\u5185\\u5bb9\\u4e0d\\u5b58\\u5728\\u3002"}}'
+        '{"toast": {"kind": "danger", "text": "\\u6ca1\\u6709\\u627e\\u5230\\u60a8\\u8981\\u7684\\u5185\\u5bb9\\u3002"}}'
     )
 
 

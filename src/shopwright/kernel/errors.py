@@ -26,7 +26,7 @@ class NotFound(Refusal):
 
     code = "not_found"
     status = 404
-    sentence = "This page or thing does not exist."
+    sentence = "We cannot find what you are looking for."
 
 
 class NotAllowed(Refusal):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shopwright.modules.markets.contracts import Market
-from shopwright.platform.i18n import format_money, translate
+from shopwright.platform.i18n import format_round_money, translate
 
 
 def list_promises(market: Market, language: str) -> list[dict[str, Any]]:
@@ -27,13 +27,17 @@ def _say_freight(market: Market, language: str) -> str:
     if not market.freight_flat:
         return translate("Free delivery", language)
     if market.freight_free_over is not None:
-        return translate("Free delivery from {sum}", language, sum=format_money(market.freight_free_over, language))
-    return translate("Delivery {price}", language, price=format_money(market.freight_flat, language))
+        return translate(
+            "Free delivery from {sum}", language, sum=format_round_money(market.freight_free_over, language)
+        )
+    return translate("Delivery {price}", language, price=format_round_money(market.freight_flat, language))
 
 
 def _say_free_from(market: Market, language: str) -> str:
     if not market.freight_flat:
         return translate("For every order", language)
     if market.freight_free_over is not None:
-        return translate("Else {price} an order", language, price=format_money(market.freight_flat, language))
+        return translate(
+            "Otherwise {price} per order", language, price=format_round_money(market.freight_flat, language)
+        )
     return translate("For an order of any size", language)

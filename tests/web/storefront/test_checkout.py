@@ -59,7 +59,7 @@ async def test_a_guest_gets_the_form_for_an_address_at_once(client: Browser, sho
     form = find_form(page.text, action="/orders")
     assert form.texts["address"] == ["new"]
     assert form.texts["expected_total"] == ["25800"]
-    assert amounts_in(page) == ["¥258.00", "¥0.00", "¥258.00"]
+    assert amounts_in(page) == ["¥258.00", "免费", "¥258.00"]
 
 
 async def test_an_order_is_placed_and_leads_to_paying_it(client: Browser, shop: Shop) -> None:

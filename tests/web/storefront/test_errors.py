@@ -27,10 +27,10 @@ async def test_what_is_not_there_is_missing_in_the_shops_frame(client: Browser, 
 
 
 async def test_an_error_speaks_the_visitors_language(client: Browser) -> None:
-    assert "页面或内容不存在" in seen(await client.get("/nowhere"))
+    assert "没有找到您要的内容" in seen(await client.get("/nowhere"))
     client.cookies.set("sw_language", "en")
     english = seen(await client.get("/nowhere"))
-    assert "This page or thing does not exist." in english
+    assert "We cannot find what you are looking for." in english
     assert "Categories" in english
 
 
@@ -60,7 +60,7 @@ async def test_without_a_database_the_plain_page_is_shown(client: Browser, shop:
     page = seen(answer)
     assert answer.status_code == 404
     assert not has_frame(page)
-    assert "页面或内容不存在" in page
+    assert "没有找到您要的内容" in page
     assert re.search(r'href="/"', page)
     home = await client.get("/")
     assert home.status_code in {500, 503}

@@ -42,7 +42,7 @@ async def test_an_order_is_followed_from_placing_to_receiving(client: Browser, t
     page = await client.get(f"/orders/{number}")
     assert "等待付款" in text_of(page)
     assert steps(page.text) == [("done", "已下单"), ("now", "待付款"), ("next", "已发货"), ("next", "已收货")]
-    assert amounts_in(page) == ["¥258.00", "¥0.00", "¥258.00"]
+    assert amounts_in(page) == ["¥258.00", "免费", "¥258.00"]
     assert "林晓 13800138000 浙江省 杭州市 西湖区 文三路 90 号" in text_of(page)
 
     await diary.pay(placed)
@@ -76,7 +76,7 @@ async def test_an_unpaid_order_is_cancelled_with_a_reason_and_once(client: Brows
         assert (answer.status_code, answer.headers["location"]) == (303, f"/orders/{number}")
     page = await client.get(f"/orders/{number}")
     words = text_of(page)
-    assert "订单已关闭 地址或电话填写有误" in words
+    assert "订单已关闭 原因：地址或电话填写有误" in words
     assert "订单已取消：地址或电话填写有误" in words
     assert 'hx-trigger="look-again"' in page.text
     assert await till.available() == 10
@@ -249,7 +249,7 @@ async def test_an_order_that_was_not_paid_in_time_says_so(client: Browser, till:
     assert "支付 ¥129.00" not in late
     await sweep(till.shop, "orders.expire")
     page = text_of(await client.get(f"/orders/{number}"))
-    assert "订单已关闭 超时未付款" in page
+    assert "订单已关闭 原因：超时未付款" in page
     assert "超时未付款，订单已关闭 商家" in page
     await check_invariants(till.shop.database)
 

@@ -28,7 +28,7 @@ async def test_logging_in_leads_to_the_account(client: Browser) -> None:
     await log_in(client)
     page = await client.get("/account")
     assert (page.status_code, page.headers["cache-control"]) == (200, "private, no-store")
-    assert "林晓，你好" in seen(page)
+    assert "林晓，您好" in seen(page)
 
 
 @pytest.mark.usefixtures("customer")
@@ -117,7 +117,7 @@ async def test_a_guest_who_registers_keeps_the_cart(client: Browser, shop: Shop,
     async with shop.database.reading() as reading:
         assert await checkout.count_cart(reading, customer_id=customer_id) == 2
     page = seen(await client.get("/account"))
-    assert "注册成功，欢迎你！" in page
+    assert "注册成功，欢迎您！" in page
     assert "li****@example.com" in page
     assert "注册成功" not in seen(await client.get("/account"))
 

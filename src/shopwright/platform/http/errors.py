@@ -34,7 +34,7 @@ _SENTENCES = {
     BAD_REQUEST_STATUS: ("bad_request", _("This request cannot be understood.")),
     401: ("login_needed", _("Please log in first.")),
     403: ("not_allowed", _("You do not have the permission for this.")),
-    404: ("not_found", _("This page or thing does not exist.")),
+    404: ("not_found", _("We cannot find what you are looking for.")),
     405: ("method_not_allowed", _("This cannot be done here.")),
     413: ("too_large", _("What you sent is too large.")),
     UNKNOWN_STATUS: ("unexpected", _("Something went wrong on our side. It has been noted and will be looked at.")),

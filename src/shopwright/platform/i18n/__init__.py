@@ -14,6 +14,7 @@ from shopwright.platform.i18n.formats import (
     format_moment,
     format_money,
     format_number,
+    format_round_money,
     money_parts,
 )
 from shopwright.platform.i18n.languages import localised, pick_language
@@ -30,6 +31,7 @@ __all__ = [
     "format_moment",
     "format_money",
     "format_number",
+    "format_round_money",
     "localised",
     "missing",
     "money_parts",

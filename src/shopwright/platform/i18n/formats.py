@@ -44,6 +44,13 @@ def format_money(money: Money, language: str) -> str:
     return _money_text(money.minor, money.currency, language)
 
 
+def format_round_money(money: Money, language: str) -> str:
+    """The amount without its minor part where that is nothing, such as ¥99: for promises, never for a bill."""
+    parts = money_parts(money, language)
+    fraction = f".{parts.fraction}" if parts.fraction.strip("0") else ""
+    return f"{parts.sign}{parts.symbol}{parts.whole}{fraction}"
+
+
 def money_parts(money: Money, language: str) -> MoneyParts:
     """The amount as sign, symbol, grouped whole and fraction ("" when the currency has none)."""
     shape = _currency_shape(money.currency, language)

@@ -207,7 +207,8 @@ def _lines(pictures: _Pictures, *, is_chinese: bool) -> list[dict[str, Any]]:
 def _totals(*, is_chinese: bool) -> list[dict[str, Any]]:
     rows = (
         ("商品（3 件）", "Goods (3 items)", "", "", 62600, ""),
-        ("运费", "Delivery", "顺丰，预计周三送达", "SF Express, arrives Wednesday", 1200, ""),
+        ("运费", "Delivery", "顺丰，预计周三送达", "SF Express, arrives Wednesday", 1200, "charge"),
+        ("礼品包装", "Gift wrapping", "", "", 0, "charge"),
         ("新客立减", "First order", "", "", -1000, "discount"),
     )
     return [

@@ -13,7 +13,7 @@ from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts.narrowing import Facets, FacetValue, ListingFilters, OptionFilter, PriceBand
 from shopwright.platform.http import Request
 from shopwright.platform.http.forms import amount_text
-from shopwright.platform.i18n import format_number, money_parts, translate
+from shopwright.platform.i18n import format_number, format_round_money, money_parts, translate
 
 Url = Callable[[ListingFilters], str]
 """The address of the same list with other filters."""
@@ -107,11 +107,11 @@ def list_chips(facets: Facets, filters: ListingFilters, url: Url, language: str)
 
 def say_band(band: PriceBand, language: str, *, is_exact: bool = False) -> str:
     """A span of prices in words. A band ends just below the next, and is said to end there unless `is_exact`."""
-    low = None if band.price_from is None else _short(band.price_from, language)
+    low = None if band.price_from is None else format_round_money(band.price_from, language)
     top = band.price_to
     if top is not None and not is_exact:
         top = Money(top.minor + 1, top.currency)
-    high = None if top is None else _short(top, language)
+    high = None if top is None else format_round_money(top, language)
     if low is None:
         return translate("Up to {price}", language, price=high)
     if high is None:
@@ -171,12 +171,6 @@ def _price(typed: str, currency: str) -> Money | None:
     digits = get_currency_precision(currency)
     part = (match[2] or "")[:digits].ljust(digits, "0")
     return Money(int(match[1]) * 10**digits + int(part or 0), currency)
-
-
-def _short(price: Money, language: str) -> str:
-    """An amount without its minor part where that is nothing: bounds of prices are round mostly."""
-    parts = money_parts(price, language)
-    return parts.symbol + parts.whole + (f".{parts.fraction}" if parts.fraction.strip("0") else "")
 
 
 def _typed(price: Money | None) -> str:

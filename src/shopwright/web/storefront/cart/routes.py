@@ -68,7 +68,7 @@ async def add_line(request: Request) -> Response[Any]:
     if wanted.then == "checkout":
         return _go(request, CHECKOUT)
     if wants_part(request):
-        told = toast("positive", translate("It is in your cart.", language_of(request)))
+        told = toast("positive", translate("Added to your cart", language_of(request)))
         return _tell(triggers(toast=told, cart_added=wanted.quantity))
     return see_other(f"{CART}?added={wanted.variant_id}")
 

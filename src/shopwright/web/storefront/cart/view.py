@@ -5,7 +5,7 @@ from typing import Any
 
 from shopwright.modules.checkout.contracts import Cart, CartLine
 from shopwright.modules.markets.contracts import Market
-from shopwright.platform.i18n import format_money, translate, translate_plural
+from shopwright.platform.i18n import format_round_money, translate, translate_plural
 from shopwright.web.context import Context
 from shopwright.web.storefront.cards import show_picture
 from shopwright.web.storefront.cart.whole import QUANTITY_FIELD, shown_quantity
@@ -78,8 +78,9 @@ def list_totals(cart: Cart, market: Market, language: str) -> list[dict[str, Any
             "note": translate_plural("{count} item", "{count} items", count, language),
         },
         {
-            "label": translate("Freight", language),
+            "label": translate("Delivery charge", language),
             "amount": cart.freight,
+            "kind": "charge" if cart.goods else "",
             "note": _freight_note(cart, market, language),
         },
     ]
@@ -99,4 +100,4 @@ def show_freight(cart: Cart, market: Market) -> dict[str, Any] | None:
 def _freight_note(cart: Cart, market: Market, language: str) -> str:
     if not cart.goods or cart.freight or market.freight_free_over is None or not market.freight_flat:
         return ""
-    return translate("Free from {sum}", language, sum=format_money(market.freight_free_over, language))
+    return translate("Free from {sum}", language, sum=format_round_money(market.freight_free_over, language))

@@ -34,7 +34,7 @@ class WayOut(msgspec.Struct, frozen=True):
 
 _TO_CART = WayOut(_("Back to the cart"), "/cart")
 _TO_ORDERS = WayOut(_("My orders"), "/orders")
-_LOOK_AGAIN = WayOut(_("Look over the new total"), "#summary")
+_LOOK_AGAIN = WayOut(_("Check the new total"), "#summary")
 _WAYS_OUT: Mapping[type[Refusal], tuple[WayOut, ...]] = {
     OutOfStock: (_TO_CART,),
     NotForSale: (_TO_CART,),

@@ -142,7 +142,7 @@ def _list_totals(order: Order, language: str) -> list[dict[str, Any]]:
     lines = [
         (_("Goods"), order.goods, "", True),
         (_("Discount"), -order.discount, "discount", False),
-        (_("Freight"), order.freight, "", True),
+        (_("Delivery charge"), order.freight, "charge", True),
         (_("Tax"), order.tax, "", False),
     ]
     return [

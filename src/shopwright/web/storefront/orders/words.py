@@ -57,17 +57,17 @@ _HEADLINES: Mapping[OrderTab, Headline] = {
         _("Waiting for your payment"), _("The goods are kept for you until {until}."), "wallet", "caution"
     ),
     OrderTab.TO_SHIP: Headline(
-        _("We are packing your order"), _("It leaves within 48 hours, and you can follow it here."), "parcel", "accent"
+        _("We are packing your order"), _("It ships within 48 hours. You can follow it here."), "parcel", "accent"
     ),
     OrderTab.TO_RECEIVE: Headline(
-        _("Your order is on its way"), _("Please confirm the receipt when everything has come."), "truck", "accent"
+        _("Your order is on its way"), _("Please confirm once everything has arrived."), "truck", "accent"
     ),
     OrderTab.COMPLETED: Headline(_("Order completed"), _("Thank you, and enjoy it!"), "check-circle", "positive"),
     OrderTab.CLOSED: Headline(_("This order is closed"), "", "ban", ""),
 }
 _CONFIRMING = Headline(
     _("Your payment is being confirmed"),
-    _("As soon as the payment provider has told us, this page says so. It takes a few seconds."),
+    _("This page updates as soon as the payment provider confirms, usually within seconds."),
     "clock",
     "caution",
 )
@@ -93,16 +93,19 @@ _PAYING: Mapping[Paying, Headline] = {
     ),
 }
 _LATE = Headline(
-    _("The time to pay is over"),
+    _("The time to pay has run out"),
     _("The order is being closed. Nothing was charged, and the goods are on sale again."),
     "clock",
     "caution",
 )
 _PARTLY = Headline(
-    _("Part of your order is on its way"), _("The rest follows. Each parcel has its own number."), "truck", "accent"
+    _("Part of your order is on its way"),
+    _("The rest will follow. Each parcel has its own tracking number."),
+    "truck",
+    "accent",
 )
 _ARRIVED = Headline(
-    _("Your order has arrived"), _("Please confirm the receipt when everything is there."), "parcel", "accent"
+    _("Your order has arrived"), _("Please check that everything is there, then confirm."), "parcel", "accent"
 )
 
 
@@ -216,7 +219,10 @@ def _pick_headline(order: Order, *, is_late: bool, paying: Paying) -> Headline:
 
 def _say_why_closed(order: Order, language: str) -> str:
     """Why it was closed, and what becomes of money that was paid."""
-    told = [] if order.cancel_reason is None else [say_reason(str(order.cancel_reason), language)]
+    told = []
+    if order.cancel_reason is not None:
+        reason = say_reason(str(order.cancel_reason), language)
+        told.append(translate("Reason: {reason}", language, reason=reason))
     if order.is_refund_running:
         amount = format_money(order.refund_requested - order.refunded, language)
         told.append(translate("{amount} goes back the way you paid.", language, amount=amount))

@@ -29,7 +29,7 @@ from shopwright.web.storefront.payment.ways import list_ways
 _OK = 200
 FROM_PAYMENT = "from=payment"
 _TOLD: Mapping[Paying, tuple[str, str]] = {
-    Paying.UNFINISHED: ("caution", _("You began to pay and have not finished. Go on, or choose another way.")),
+    Paying.UNFINISHED: ("caution", _("You have an unfinished payment. Continue, or choose another way to pay.")),
     Paying.FAILED: ("danger", _("Your last payment failed, and nothing was charged. Pay again or choose another way.")),
     Paying.ENDED: (
         "caution",

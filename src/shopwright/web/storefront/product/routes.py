@@ -10,12 +10,12 @@ from litestar.params import FromPath
 from shopwright.kernel.ids import CategoryId
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
-from shopwright.modules.catalog.contracts import ProductCard, ProductPage, ProductSort, VariantOffer
+from shopwright.modules.catalog.contracts import Picture, ProductCard, ProductPage, ProductSort, VariantOffer
 from shopwright.modules.catalog.errors import ProductNotFound
 from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Reading
 from shopwright.platform.http import PUBLIC, Request, get
-from shopwright.platform.i18n import format_money, translate
+from shopwright.platform.i18n import format_money, format_round_money, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.context import Context
 from shopwright.web.storefront.cards import show_cards, show_picture
@@ -72,20 +72,22 @@ async def show_product(request: Request, slug: FromPath[str]) -> Response[Any]:
 
 def say_delivery(market: Market, variants: Sequence[VariantOffer], language: str) -> str:
     """What bringing it costs, in the market's words: free by itself, free from a sum on, or a flat price."""
-    free_over, flat = market.freight_free_over, format_money(market.freight_flat, language)
+    free_over, flat = market.freight_free_over, format_round_money(market.freight_flat, language)
     if not market.freight_flat:
         return translate("Free delivery", language)
     if free_over is None:
         return translate("Delivery {price}", language, price=flat)
     if variants and all(variant.price >= free_over for variant in variants):
         return translate("Free delivery", language)
-    return translate("Delivery {price}, free from {sum}", language, price=flat, sum=format_money(free_over, language))
+    bound = format_round_money(free_over, language)
+    return translate("Delivery {price}, free from {sum}", language, price=flat, sum=bound)
 
 
 def _purchase(product: ProductPage, wanted_id: str, language: str) -> Context:
     """The chosen variant, the choices beside it, and every variant for the script that follows them."""
-    places = {picture.id: place for place, picture in enumerate(product.pictures)}
     chosen = pick_variant(product.variants, wanted_id)
+    pictures = _arrange_pictures(product, chosen)
+    places = {picture.id: place for place, picture in enumerate(pictures)}
     offers = [
         {
             "id": variant.id,
@@ -113,9 +115,16 @@ def _purchase(product: ProductPage, wanted_id: str, language: str) -> Context:
                 **show_picture(picture.url, picture.srcset, width=picture.width, height=picture.height),
                 "alt": picture.alt,
             }
-            for picture in product.pictures
+            for picture in pictures
         ],
     }
+
+
+def _arrange_pictures(product: ProductPage, chosen: VariantOffer | None) -> Sequence[Picture]:
+    """The pictures as the merchant ordered them; who comes for another variant than the first sees that one first."""
+    if chosen is None or chosen.id == product.variants[0].id:
+        return product.pictures
+    return sorted(product.pictures, key=lambda picture: picture.id != chosen.picture_id)
 
 
 def _say_offer(offer: Mapping[str, Any], language: str) -> str:
