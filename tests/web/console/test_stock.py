@@ -130,3 +130,20 @@ async def test_pages_keep_their_budgets(office: Office, owner: Browser) -> None:
         await owner.get(LIST, params={"q": "cup", "tab": "low"})
     with statement_budget(office.shop, at_most=4 + member):
         await owner.get(page_of(office))
+
+
+async def test_a_shelf_is_counted_on_one_sheet_all_or_none(office: Office, owner: Browser) -> None:
+    sheet, counts, places = "/console/counting", "/console/counts", range(2)
+    first, second = (f"counted-{office.diary.floor.variant_ids[place]}" for place in places)
+    known = [(await level_of(office, place)).on_hand for place in places]
+    with statement_budget(office.shop, at_most=5):
+        assert first in (await owner.get(sheet)).text
+    wrong = await owner.submit(sheet, action=counts, **typed({first: "7", second: "-1"}))
+    assert (wrong.status_code, error_at(wrong, second)) == (422, "请输入整数。")
+    assert f'name="{first}" value="7"' in wrong.text
+    assert [(await level_of(office, place)).on_hand for place in places] == known
+    right = await owner.submit(sheet, action=counts, **typed({first: "7", second: str(known[1]), "note": "月底"}))
+    assert (right.status_code, right.headers["location"].partition("?")[0]) == (303, sheet)
+    assert "盘点已保存，1 项库存有变化。" in words_of(await owner.get(sheet))
+    assert [(await level_of(office, place)).on_hand for place in places] == [7, known[1]]
+    assert f"盘点 Owner · 月底 {7 - known[0]}" in words_of(await owner.get(page_of(office)))

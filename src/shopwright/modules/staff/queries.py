@@ -1,7 +1,9 @@
 """Reads of staff."""
 
+from datetime import datetime
+
 from shopwright.kernel.ids import StaffId
-from shopwright.kernel.page import Page
+from shopwright.kernel.page import NEWEST, OLDEST, Page
 from shopwright.modules.staff.contracts import (
     AuditId,
     AuditRecord,
@@ -97,13 +99,15 @@ async def list_audit(
     staff_id: StaffId | None = None,
     topic: AuditTopic | None = None,
     action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
     is_oldest_first: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[AuditRecord]:
     """The audit log, newest first: on one subject (`variant:12`), of one member, about a topic, of one action if asked.
 
-    At most 100 a page.
+    Of the moments from `since` on and before `until`. At most 100 a page.
     """
     length = _page_length(limit)
     rows = await list_audit_from(
@@ -113,6 +117,9 @@ async def list_audit(
         topic="" if topic is None else topic.value,
         by_action=bool(action),
         action=action,
+        by_time=since is not None or until is not None,
+        since=since or OLDEST.moment,
+        until=until or NEWEST.moment,
         by_subject=subject is not None,
         by_member=staff_id is not None,
         subject=subject or "",
@@ -198,13 +205,14 @@ async def count_standings(
 @statement(
     """
     SELECT id, at, actor_kind, actor_id, actor_label, action, subject, detail FROM staff.audit_record
-    WHERE {by_subject} AND {by_member} AND {by_topic} AND {by_action} AND {page}
+    WHERE {by_subject} AND {by_member} AND {by_topic} AND {by_action} AND {by_time} AND {page}
     """,
     fragments={
         "by_subject": {False: "true", True: "subject = :subject"},
         "by_member": {False: "true", True: "actor_kind = 'staff' AND actor_id = :staff_id"},
         "by_topic": {False: "true", True: "split_part(action, '.', 1) = :topic"},
         "by_action": {False: "true", True: "action = :action"},
+        "by_time": {False: "true", True: "at >= :since AND at < :until"},
         "page": {
             False: "id < :key ORDER BY id DESC LIMIT :limit",
             True: "id > :key ORDER BY id LIMIT :limit",
@@ -218,11 +226,14 @@ async def list_audit_from(
     by_member: bool,
     by_topic: bool,
     by_action: bool,
+    by_time: bool,
     page: bool,
     subject: str,
     staff_id: StaffId,
     topic: str,
     action: str,
+    since: datetime,
+    until: datetime,
     key: AuditId,
     limit: int,
 ) -> list[AuditRecord]:

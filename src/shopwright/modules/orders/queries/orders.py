@@ -93,6 +93,7 @@ _CARD = """
 _PAGE = "(o.placed_at, o.id) < (:after.moment, :after.id) ORDER BY o.placed_at DESC, o.id DESC LIMIT :count"
 _OLDEST = "(o.placed_at, o.id) > (:after.moment, :after.id) ORDER BY o.placed_at, o.id LIMIT :count"
 _PAGES = {False: _PAGE, True: _OLDEST}
+_PLACED = "o.placed_at >= :since AND o.placed_at < :until"
 
 
 class PlacedRow(msgspec.Struct, frozen=True):
@@ -158,17 +159,22 @@ async def list_orders_for_staff(
     tab: OrderTab | Concern = OrderTab.ALL,
     terms: str = "",
     order_id: OrderId | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     is_oldest_first: bool = False,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[OrderCard]:
     """Everybody's orders, newest first unless the oldest are asked for, in one statement.
 
+    Only those placed from `since` on and before `until`, where these are given.
+
     `terms` finds a tracking number exactly, a phone by its last digits and a recipient by how the name begins;
     `order_id` is what the face decoded from `terms`. A search looks at the newest few hundred matches.
     """
     limit, sought = _bounded(limit), terms.strip()
     place = read_place(after, otherwise=OLDEST if is_oldest_first else NEWEST)
+    since, until = since or OLDEST.moment, until or NEWEST.moment
     if sought or order_id is not None:
         cards = await list_matching_cards(
             reading,
@@ -179,11 +185,15 @@ async def list_orders_for_staff(
             tracking_number=sought.upper(),
             tab=tab,
             page=is_oldest_first,
+            since=since,
+            until=until,
             after=place,
             count=limit + 1,
         )
     else:
-        cards = await list_cards_of_all(reading, tab=tab, page=is_oldest_first, after=place, count=limit + 1)
+        cards = await list_cards_of_all(
+            reading, tab=tab, page=is_oldest_first, since=since, until=until, after=place, count=limit + 1
+        )
     return _page(cards, limit)
 
 
@@ -242,9 +252,19 @@ async def list_cards(
     """The rows of `list_orders`."""
 
 
-@statement(f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {{page}}", fragments={"tab": _LISTS, "page": _PAGES})
+@statement(
+    f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {_PLACED} AND {{page}}",
+    fragments={"tab": _LISTS, "page": _PAGES},
+)
 async def list_cards_of_all(
-    reading: Reading, *, tab: OrderTab | Concern, page: bool, after: Place, count: int
+    reading: Reading,
+    *,
+    tab: OrderTab | Concern,
+    page: bool,
+    since: datetime,
+    until: datetime,
+    after: Place,
+    count: int,
 ) -> list[OrderCard]:
     """The rows of `list_orders_for_staff` without a search."""
 
@@ -263,7 +283,7 @@ async def list_cards_of_all(
         (SELECT customer_id, order_id FROM orders.shipment WHERE tracking_number = :tracking_number LIMIT 500)
     )
     {_CARD} FROM matched JOIN orders.order AS o ON o.customer_id = matched.customer_id AND o.id = matched.id
-    WHERE {{tab}} AND {{page}}
+    WHERE {{tab}} AND {_PLACED} AND {{page}}
     """,
     fragments={"tab": _LISTS, "page": _PAGES},
 )
@@ -277,6 +297,8 @@ async def list_matching_cards(
     tracking_number: str,
     tab: OrderTab | Concern,
     page: bool,
+    since: datetime,
+    until: datetime,
     after: Place,
     count: int,
 ) -> list[OrderCard]:

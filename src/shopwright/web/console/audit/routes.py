@@ -18,6 +18,7 @@ from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.audit.detail import detail_text
 from shopwright.web.console.audit.words import NAMELESS, PLACES, SUBJECTS, action_text
+from shopwright.web.console.days import NO_DAYS, Days, read_days, show_days
 from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.words import actor_name
 from shopwright.web.console.pages import address, frame, list_context, read_key, render
@@ -50,11 +51,12 @@ COLUMNS = (
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What the address asks of the log: a topic, a member, one subject such as `variant:12`, the oldest first."""
+    """What the address asks of the log: a topic, a member, one subject such as `variant:12`, days, the oldest first."""
 
     topic: AuditTopic | None
     staff_id: StaffId | None
     subject: str
+    days: Days
     is_oldest_first: bool
 
     def query(self) -> dict[str, str]:
@@ -63,18 +65,26 @@ class Wanted(msgspec.Struct, frozen=True):
             "topic": "" if self.topic is None else self.topic.value,
             "member": "" if self.staff_id is None else str(self.staff_id),
             "subject": self.subject,
+            **self.days.query(),
             "sort": OLDEST if self.is_oldest_first else "",
         }
 
 
 @get(PATH, requires(permissions.AUDIT))
 async def list_audit(request: Request) -> Response[str]:
-    """What was done, the newest first, about one topic, by one member or on one thing if asked. Two statements."""
+    """What was done, the newest first, about one topic, by one member, on one thing or on some days if asked.
+
+    Two statements. Days that are none are told, and nothing is listed.
+    """
     language, after = language_of(request), request.query_params.get("after")
     wanted = read_wanted(request.query_params)
     async with shop_of(request).database.reading() as reading:
         context = await frame(request, reading, module="audit")
-        page = await read_audit(reading, wanted, after=after, limit=PAGE_SIZE)
+        page = (
+            Page[AuditRecord](())
+            if wanted.days.wrong
+            else await read_audit(request, reading, wanted, after=after, limit=PAGE_SIZE)
+        )
         members = await staff.list_members(reading, limit=100)
     query = wanted.query()
     context |= list_context(
@@ -84,11 +94,14 @@ async def list_audit(request: Request) -> Response[str]:
         "rows": [_show(request, record, language) for record in page.items],
         "tabs": _tabs(wanted, language),
         "hidden": {name: query[name] for name in ("topic", "subject", "sort") if query[name]},
+        "days": show_days(wanted.days, language),
+        "has_wrong_days": bool(wanted.days.wrong),
+        "without_days_url": address(PATH, **(query | NO_DAYS.query())) if any(wanted.days.query().values()) else "",
         "members": [(str(one.id), one.name) for one in members.items],
         "subject_text": subject_text(request, wanted.subject, language) if wanted.subject else "",
         "without_subject_url": address(PATH, **(query | {"subject": ""})),
     }
-    return render(request, "console/audit/list.html", context)
+    return render(request, "console/audit/list.html", context, status=422 if wanted.days.wrong else 200)
 
 
 def read_wanted(asked: Mapping[str, str]) -> Wanted:
@@ -98,17 +111,23 @@ def read_wanted(asked: Mapping[str, str]) -> Wanted:
         topic=AuditTopic(topic) if topic in set(AuditTopic) else None,
         staff_id=None if member is None else StaffId(member),
         subject=asked.get("subject", "").strip()[:SUBJECT_LENGTH_MAX],
+        days=read_days(asked),
         is_oldest_first=asked.get("sort") == OLDEST,
     )
 
 
-async def read_audit(reading: Reading, wanted: Wanted, *, after: str | None, limit: int) -> Page[AuditRecord]:
-    """A page of what is wanted."""
+async def read_audit(
+    request: Request, reading: Reading, wanted: Wanted, *, after: str | None, limit: int
+) -> Page[AuditRecord]:
+    """A page of what is wanted. Raises InvalidInput for days that are none."""
+    since, until = wanted.days.span((await shop_of(request).market(reading)).zone)
     return await staff.list_audit(
         reading,
         subject=wanted.subject or None,
         staff_id=wanted.staff_id,
         topic=wanted.topic,
+        since=since,
+        until=until,
         is_oldest_first=wanted.is_oldest_first,
         after=after,
         limit=limit,

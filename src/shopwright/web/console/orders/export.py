@@ -10,6 +10,7 @@ from shopwright.platform.http import Request, post, read_form, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.csv_file import PAGE_SIZE, Cell, Rows, list_answer, record_export
+from shopwright.web.console.days import FROM, UNTIL
 from shopwright.web.console.orders.list import PATH, read_orders, read_wanted
 from shopwright.web.console.orders.words import PAYMENT, order_status
 
@@ -33,8 +34,8 @@ async def export_orders(request: Request) -> Stream:
     """The present view as a file. It holds names and phones of people, so the audit log keeps who took it along."""
     shop, language = shop_of(request), language_of(request)
     form = await read_form(request)
-    wanted = read_wanted(request, {name: form.text(name) for name in ("tab", "q", "customer", "sort")})
-
+    wanted = read_wanted(request, {name: form.text(name) for name in ("tab", "q", "customer", FROM, UNTIL, "sort")})
+    wanted.days.check()
     await record_export(
         request, action=permissions.EXPORT, view=permissions.VIEW, subject="orders", asked=wanted.query()
     )

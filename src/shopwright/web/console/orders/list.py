@@ -28,6 +28,7 @@ from shopwright.platform.db import Reading
 from shopwright.platform.http import Request, get, requires
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
+from shopwright.web.console.days import FROM, NO_DAYS, UNTIL, Days, read_days, show_days
 from shopwright.web.console.listing import Column
 from shopwright.web.console.orders.record import parcel_place
 from shopwright.web.console.orders.words import order_status
@@ -52,11 +53,12 @@ COLUMNS = (
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What the address asks of the list: a tab, words, one customer's orders, an order to list them in."""
+    """What the address asks of the list: a tab, words, one customer's orders, days, an order to list them in."""
 
     tab: OrderTab | Concern
     terms: str
     customer_id: CustomerId | None
+    days: Days
     is_oldest_first: bool
 
     def query(self) -> dict[str, str]:
@@ -65,6 +67,7 @@ class Wanted(msgspec.Struct, frozen=True):
             "tab": "" if self.tab is OrderTab.ALL else self.tab.value,
             "q": self.terms,
             "customer": "" if self.customer_id is None else str(self.customer_id),
+            **self.days.query(),
             "sort": OLDEST if self.is_oldest_first else "",
         }
 
@@ -73,14 +76,18 @@ class Wanted(msgspec.Struct, frozen=True):
 async def list_orders(request: Request) -> Response[str]:
     """All orders by what waits to be done, searched by number, phone, parcel or the recipient.
 
-    Three statements; one more where they are one customer's.
+    Three statements; one more where they are one customer's. Days that are none are told, and nothing is listed.
     """
     shop, language = shop_of(request), language_of(request)
     wanted = read_wanted(request, request.query_params)
     after = request.query_params.get("after")
     async with shop.database.reading() as reading:
         context = await frame(request, reading, module="orders")
-        page = await read_orders(request, reading, wanted, after=after, limit=PAGE_SIZE)
+        page = (
+            Page[OrderCard](())
+            if wanted.days.wrong
+            else await read_orders(request, reading, wanted, after=after, limit=PAGE_SIZE)
+        )
         counts = await orders.count_orders_for_staff(reading)
         work = None if wanted.customer_id is not None else await count_work(reading, market=context["market"])
         customer = "" if wanted.customer_id is None else await _name(reading, wanted.customer_id, language)
@@ -92,14 +99,18 @@ async def list_orders(request: Request) -> Response[str]:
         "terms": wanted.terms,
         "customer": customer,
         "tab": query["tab"],
-        "hidden": {name: text for name, text in query.items() if text and name != "q"},
+        "hidden": {name: text for name, text in query.items() if text and name not in {"q", FROM, UNTIL}},
+        # One customer's orders are few, so no days are asked of them.
+        "days": [] if wanted.customer_id is not None else show_days(wanted.days, language),
+        "has_wrong_days": bool(wanted.days.wrong),
+        "without_days_url": address(PATH, **(query | NO_DAYS.query())) if any(wanted.days.query().values()) else "",
         "tabs": _tabs(wanted, counts, language) + _concerns(wanted, work, language),
         "rows": [show_card(card, shop.numbers, language) for card in page.items],
         "clear_url": address(PATH, **(query | {"q": ""})),
         "parcel_place": parcel_place(request),
         "all_customers_url": address(PATH, **(query | {"customer": ""})),
     }
-    return render(request, "console/orders/list.html", context)
+    return render(request, "console/orders/list.html", context, status=422 if wanted.days.wrong else 200)
 
 
 def read_wanted(request: Request, asked: Mapping[str, str]) -> Wanted:
@@ -111,6 +122,7 @@ def read_wanted(request: Request, asked: Mapping[str, str]) -> Wanted:
         tab=_tab(asked.get("tab"), OrderTab) if is_one else _tab(asked.get("tab"), OrderTab, Concern),
         terms=asked.get("q", "").strip()[:TERMS_LENGTH_MAX],
         customer_id=CustomerId(customer) if customer is not None and is_one else None,
+        days=NO_DAYS if is_one else read_days(asked),
         is_oldest_first=asked.get("sort") == OLDEST,
     )
 
@@ -118,17 +130,23 @@ def read_wanted(request: Request, asked: Mapping[str, str]) -> Wanted:
 async def read_orders(
     request: Request, reading: Reading, wanted: Wanted, *, after: str | None, limit: int
 ) -> Page[OrderCard]:
-    """A page of what is wanted; one customer's orders are few, so they are neither searched nor turned round."""
+    """A page of what is wanted; one customer's orders are few, so they are neither searched nor turned round.
+
+    Raises InvalidInput for days that are none.
+    """
     if wanted.customer_id is not None and isinstance(wanted.tab, OrderTab):
         return await orders.list_orders(
             reading, customer_id=wanted.customer_id, tab=wanted.tab, after=after, limit=limit
         )
+    since, until = wanted.days.span((await shop_of(request).market(reading)).zone)
     found_id = shop_of(request).numbers.find(wanted.terms)
     return await orders.list_orders_for_staff(
         reading,
         tab=wanted.tab,
         terms=wanted.terms,
         order_id=None if found_id is None else OrderId(found_id),
+        since=since,
+        until=until,
         is_oldest_first=wanted.is_oldest_first,
         after=after,
         limit=limit,

@@ -41,6 +41,7 @@ ACTS = (
     Act(_("New product"), "plus", "/console/products/new", catalog_permissions.EDIT),
     Act(_("Orders to ship"), "truck", "/console/orders?tab=to_ship", order_permissions.VIEW),
     Act(_("Low stock"), "stock", "/console/stock?tab=low", inventory_permissions.VIEW),
+    Act(_("Take stock"), "check", "/console/counting", inventory_permissions.ADJUST),
     Act(_("Warehouses"), "store", "/console/warehouses", inventory_permissions.VIEW),
     Act(_("Add a member"), "plus", "/console/staff/new", staff_permissions.EDIT),
 )

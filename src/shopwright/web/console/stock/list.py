@@ -69,6 +69,7 @@ async def list_stock(request: Request) -> Response[str]:
         "low_max": inventory.LOW_AVAILABLE_MAX,
         "has_warehouse": bool(warehouses),
         "without_terms_url": address(PATH, tab=shown),
+        "counts_url": address("/console/counting", tab=shown, q=terms),
     }
     return render(request, "console/stock/list.html", context)
 

@@ -1,0 +1,1 @@
+DROP INDEX staff.audit_record_by_time;
