@@ -32,8 +32,6 @@ from shopwright.modules.markets import public as markets
 from shopwright.platform.db import Database, Transaction
 from shopwright.platform.files import FileStore
 
-LINK_WORDS = {"zh_CN": "去看看", "en": "Have a look"}
-
 
 class DemoCollection(msgspec.Struct, frozen=True):
     """A collection of the demo: by a rule, or by the handles of its products; a price in it is in the home market."""
@@ -150,7 +148,7 @@ def _scene(told: Mapping[str, Any], pictures: Mapping[str, BlockPicture], urls: 
         picture=msgspec.structs.replace(pictures[stem], alts=told["alt"]),
         headings=told["heading"],
         texts=told["text"],
-        links=LINK_WORDS,
+        links=told["link"],
         url=urls.get(told["category"], "/search"),
     )
 
