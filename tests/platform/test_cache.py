@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
+import asyncpg
 import pytest
 
 from shopwright.platform.db import Database, Reading, Transaction
@@ -99,3 +101,20 @@ async def test_a_lost_listener_drops_everything_and_comes_back(cache: VersionedC
         await cache.catch_up()
         await cache.listens()
     assert [await _get(cache, database, source) for _ in range(2)] == [2, 2]
+
+
+async def test_a_listener_that_stumbles_is_replaced(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    listen, stumbles = asyncpg.Connection.add_listener, iter([asyncpg.InternalClientError("cannot switch to state 12")])
+
+    async def stumble(*arguments: Any) -> None:
+        for stumbling in stumbles:
+            raise stumbling
+        await listen(*arguments)
+
+    monkeypatch.setattr(asyncpg.Connection, "add_listener", stumble)
+    cache, source = VersionedCache(database), _Source()
+    await cache.open()
+    async with asyncio.timeout(10):
+        await cache.listens()
+    assert [await _get(cache, database, source) for _ in range(2)] == [1, 1]
+    await cache.close()

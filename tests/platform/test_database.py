@@ -294,7 +294,7 @@ def test_a_database_that_was_not_opened_says_so() -> None:
 
 
 async def test_who_finds_every_connection_taken_does_not_wait_for_ever(shelf: Database) -> None:
-    database = await Database(shelf.url, pool_size=2, wait_seconds_max=0.05).open()
+    database = await Database(shelf.url, pool_size=2, wait_seconds_max=0.5).open()
     try:
         async with database.reading(), database.transaction():
             with pytest.raises(TimeoutError):

@@ -58,7 +58,7 @@ class Announcer:
         if self._connection is not None:
             try:
                 await self._connection.close(timeout=CLOSE_SECONDS)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
                 self._drop()
 
     async def _tell_waiting(self) -> None:

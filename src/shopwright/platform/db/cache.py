@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from shopwright.platform.db.database import Database, Reading, Transaction
+from shopwright.platform.db.lines import end_when_dead
 from shopwright.platform.db.statements import statement
 
 CHANNEL = "shopwright_cache"
@@ -128,14 +129,18 @@ class VersionedCache:
 
     async def _connect(self) -> None:
         self._forget_all()
+        connection: asyncpg.Connection[asyncpg.Record] | None = None
         try:
             connection = await asyncpg.connect(self._database.url, timeout=5)
+            end_when_dead(connection)
             self._lost.clear()
             connection.add_termination_listener(self._on_lost)
             for channel in (CHANNEL, *self._hearers):
                 await connection.add_listener(channel, self._on_notice)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, who gave up here would never keep anything again.
             log.warning("cache_listener_failed", error=repr(error))
+            if connection is not None:
+                connection.terminate()
             self._lost.set()
             return
         self._forget_all()
@@ -152,7 +157,10 @@ class VersionedCache:
             await self._connect()
             wait_seconds = 0.1 if self._connection is not None else min(2 * wait_seconds, RECONNECT_SECONDS_MAX)
 
-    def _on_lost(self, _connection: object) -> None:
+    def _on_lost(self, connection: object) -> None:
+        if self._connection not in {None, connection}:
+            # One that was given up before; the present one listens.
+            return
         self._connection = None
         self._heard.clear()
         self._forget_all()

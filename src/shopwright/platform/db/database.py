@@ -13,6 +13,7 @@ import msgspec
 
 from shopwright.kernel.clock import Clock, SystemClock
 from shopwright.platform.db.announcing import TELL_SECONDS_MAX, Announcer, News
+from shopwright.platform.db.lines import end_when_dead
 
 Result = TypeVar("Result")
 
@@ -161,7 +162,9 @@ class Database:
     async def _connect_aside(self) -> "asyncpg.Connection[asyncpg.Record]":
         """A connection beside the pool, under a name of its own."""
         settings = self._server_settings | {"application_name": f"{self._server_settings['application_name']}-news"}
-        return await asyncpg.connect(self.url, timeout=TELL_SECONDS_MAX, server_settings=settings)
+        connection = await asyncpg.connect(self.url, timeout=TELL_SECONDS_MAX, server_settings=settings)
+        end_when_dead(connection)
+        return connection
 
     @contextmanager
     def _holding(self) -> Iterator[None]:
@@ -200,6 +203,7 @@ class _Connection(asyncpg.Connection):
 
 
 async def _prepare_connection(connection: Any) -> None:
+    end_when_dead(connection)
     for kind in ("json", "jsonb"):
         await connection.set_type_codec(kind, encoder=_encode_json, decoder=str, schema="pg_catalog")
 

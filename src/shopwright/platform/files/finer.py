@@ -128,7 +128,7 @@ async def _ask(database: Database, stem: str) -> bool:
     try:
         async with asyncio.timeout(ASK_SECONDS_MAX), database.reading() as reading:
             await enqueue(reading, jobs=[job])
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         log.warning("avif_not_asked_for", stem=stem, error=repr(error))
         return False
     return True

@@ -15,6 +15,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as PickedJob
 
 from shopwright.platform.db import Database
+from shopwright.platform.db.lines import end_when_dead
 from shopwright.platform.jobs.queue import SETTINGS, Job, enqueue
 from shopwright.platform.jobs.sweeps import ENTRYPOINT, Sweep
 
@@ -47,6 +48,7 @@ async def run_worker(
     sign of life is `heartbeat_seconds` old.
     """
     connection = await asyncpg.connect(database.url, server_settings={"application_name": APPLICATION_NAME})
+    end_when_dead(connection)
     try:
         manager = _manager(connection)
         underway: set[asyncio.Task[None]] = set()
