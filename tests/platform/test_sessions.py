@@ -5,6 +5,7 @@ import pytest
 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.platform.db import Database
+from shopwright.platform.db.statements import REGISTRY
 from shopwright.platform.http.sessions import (
     ConsoleFacts,
     Flash,
@@ -170,3 +171,14 @@ async def test_whoever_ended_all_sessions_goes_on_under_a_new_token(database: Da
     await session.write(database, is_secure=False)
     assert (await _load(database, old_token)).token is None
     assert (await _load(database, session.token)).facts == ShopFacts(customer_id=7)
+
+
+@pytest.mark.parametrize("name", ["delete_sessions_of", "list_customers_with_sessions"])
+async def test_a_persons_sessions_are_found_without_reading_all(database: Database, name: str) -> None:
+    text = REGISTRY[f"platform.http.store.{name}"].texts[()]
+    asked = [{"owner_id": 7, "audience": "shop", "customer_ids": [7, 8]}[bound] for bound, _ in text.binds]
+    async with database.transaction() as tx:
+        await tx.connection.execute("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(row[0] for row in await tx.connection.fetch(f"EXPLAIN {text.sql}", *asked))
+    assert "session_by_owner" in plan
+    assert "Seq Scan" not in plan

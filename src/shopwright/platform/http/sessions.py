@@ -258,12 +258,12 @@ async def end_sessions_of_customer(reading: Reading, *, customer_id: int) -> int
 
     A new password calls it in its own transaction, so that no session survives it, whatever dies in between.
     """
-    return await store.delete_sessions_of(reading, audience="shop", fact="customer_id", value=customer_id)
+    return await store.delete_sessions_of(reading, audience="shop", owner_id=customer_id)
 
 
 async def end_sessions_of_staff(reading: Reading, *, staff_id: int) -> int:
     """Log a person of the staff out everywhere, as above. Returns how many sessions ended."""
-    return await store.delete_sessions_of(reading, audience="console", fact="staff_id", value=staff_id)
+    return await store.delete_sessions_of(reading, audience="console", owner_id=staff_id)
 
 
 async def purge_sessions(database: Database) -> None:

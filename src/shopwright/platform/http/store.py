@@ -69,13 +69,8 @@ async def replace_session(
 async def delete_session(reading: Reading, *, digest: bytes) -> None: ...
 
 
-@statement(
-    """
-    DELETE FROM platform.session
-    WHERE audience = :audience AND (facts ->> :fact)::bigint = :value
-    """
-)
-async def delete_sessions_of(reading: Reading, *, audience: str, fact: str, value: int) -> RowCount: ...
+@statement("DELETE FROM platform.session WHERE owner_id = :owner_id AND audience = :audience")
+async def delete_sessions_of(reading: Reading, *, audience: str, owner_id: int) -> RowCount: ...
 
 
 @statement(
@@ -90,8 +85,8 @@ async def delete_expired_sessions(reading: Reading, *, at: datetime, count_max: 
 
 @statement(
     """
-    SELECT DISTINCT (facts ->> 'customer_id')::bigint FROM platform.session
-    WHERE audience = 'shop' AND (facts ->> 'customer_id')::bigint = ANY(:customer_ids)
+    SELECT DISTINCT owner_id AS "owner_id!" FROM platform.session
+    WHERE owner_id = ANY(:customer_ids) AND audience = 'shop'
     """
 )
 async def list_customers_with_sessions(reading: Reading, *, customer_ids: list[int]) -> list[int]: ...
