@@ -27,7 +27,8 @@ SIMULATED_CHANNEL = "simpay"
 REMOVE_ENTRYPOINT = "opening.remove_pictures"
 _BEHIND = -10
 _STEMS_A_JOB = 200
-STEPS = ("face", "terms", "positioning", "clearing", "product")
+STEPS = ("face", "clearing", "positioning", "terms", "product")
+"""Clearing comes early: it takes the home page with it, and only after it another currency may be chosen."""
 
 
 class Opening(msgspec.Struct, frozen=True):

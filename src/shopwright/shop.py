@@ -59,6 +59,8 @@ class ShopProfile(msgspec.Struct, frozen=True):
     logo: Logo | None = None
     positioning: str = ""
     """What the shop said that it is, such as `local`; see the opening in the console."""
+    arrival_days: tuple[int, int] | None = None
+    """Within how many days after the payment a parcel is at the door, from and to; None promises nothing."""
     follows_browser: bool = False
     """Whether a visitor who chose no language gets the one that the browser asks for."""
 

@@ -29,6 +29,8 @@ PASSWORD_LENGTH = 12
 ORDERS_A_LINE = 10
 """Who waits for the last month hears of every tenth order."""
 SETTING = "demo.first_run"
+ARRIVAL_DAYS = (2, 4)
+"""As the parcels of the demo's last month came."""
 Say = Callable[[str], None]
 _ACTOR = Actor.system("first run")
 
@@ -183,7 +185,7 @@ async def _live_last_month(past: Past, say: Say) -> None:
 
 def _brand() -> ShopProfile:
     brand = json.loads((FOLDER / "brand.json").read_text(encoding="utf-8"))
-    return ShopProfile(names=brand["name"], logo_text=brand["name"]["zh_CN"][0])
+    return ShopProfile(names=brand["name"], logo_text=brand["name"]["zh_CN"][0], arrival_days=ARRIVAL_DAYS)
 
 
 _PEOPLE = ("people", "brand")

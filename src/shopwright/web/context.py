@@ -19,6 +19,7 @@ from shopwright.platform.http.sessions import ConsoleFacts, SessionFacts, ShopFa
 from shopwright.platform.i18n import LANGUAGES, localised, translate
 from shopwright.shop import language_of, shop_of, shopper
 from shopwright.web.appearance import icon_url, logo_url, scheme_of, theme_url
+from shopwright.web.arrival import say_arrival
 from shopwright.web.menu import fit_menu
 from shopwright.web.promises import list_promises
 from shopwright.web.ways import list_ways
@@ -112,6 +113,8 @@ async def _frame(
             "is_demo": shop.settings.is_demo,
             "mailbox_url": shop.settings.mailbox_url if shop.settings.is_demo else "",
             "promises": list_promises(market, language),
+            "arrival": say_arrival(profile.arrival_days, language),
+            "arrival_note": translate("Counted from the payment", language),
             "theme_url": theme_url(profile),
             "icon_url": icon_url(profile),
             "logo_url": logo_url(profile),

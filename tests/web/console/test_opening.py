@@ -84,6 +84,12 @@ async def filled_tables(shop: Shop) -> set[str]:
         }
 
 
+async def first_product_of(shop: Shop) -> str:
+    async with shop.database.reading() as reading:
+        page = await catalog.list_products(reading, market="cn", language="zh_CN", limit=1)
+    return f"/products/{page.items[0].slug}"
+
+
 async def home_kinds(shop: Shop) -> list[str]:
     async with shop.database.reading() as reading:
         edition = await content.find_published(reading, code=HOME)
@@ -100,7 +106,7 @@ async def test_the_face_is_tried_kept_and_shown(office: Office, owner: Browser, 
     assert (await owner.get(f"{PATH}/accent.css?colour=red")).status_code == 404
     assert await profile_of(office.shop) == ShopProfile()
     kept = await owner.submit(page, action=page, press=None, **fields)
-    assert (kept.status_code, kept.headers["location"]) == (303, f"{PATH}/terms")
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{PATH}/positioning")
     assert await profile_of(office.shop) == ShopProfile(
         names={"zh_CN": "青屿", "en": "Isle"}, logo_text="屿", accent="#2a6fb0"
     )
@@ -170,17 +176,18 @@ async def test_what_is_offered_and_first_is_what_shoppers_get(office: Office, ow
 
 
 @pytest.mark.parametrize(
-    ("positioning", "blocks"),
+    ("positioning", "sets"),
     [
-        ("vertical", ["Story", "NewArrivals"]),
-        ("general", ["CategoryTiles", "NewArrivals", "BestSellers", "Story"]),
-        ("local", ["BestSellers", "NewArrivals", "Story"]),
-        ("cross_border", ["CategoryTiles", "NewArrivals", "Story", "BestSellers"]),
+        ("vertical", (["Story", "NewArrivals"], "约 2–5 天送达")),
+        ("general", (["CategoryTiles", "NewArrivals", "BestSellers", "Story"], "约 2–5 天送达")),
+        ("local", (["BestSellers", "NewArrivals", "Story"], "当日或次日送达")),
+        ("cross_border", (["CategoryTiles", "NewArrivals", "Story", "BestSellers"], "约 7–15 天送达")),
     ],
 )
 async def test_each_kind_of_shop_sets_what_it_says(
-    office: Office, owner: Browser, client: Browser, positioning: str, blocks: list[str]
+    office: Office, owner: Browser, client: Browser, positioning: str, sets: tuple[list[str], str]
 ) -> None:
+    blocks, arrival = sets
     page, before = f"{PATH}/positioning", await market_of(office.shop)
     chosen = await owner.submit(page, action=page, positioning=positioning, story_zh="我们只做茶具。", lays_home=True)
     assert chosen.status_code == 303, seen(chosen)
@@ -188,6 +195,7 @@ async def test_each_kind_of_shop_sets_what_it_says(
     assert "我们只做茶具。" in (await client.get("/")).text
     market, profile = await market_of(office.shop), await profile_of(office.shop)
     assert (profile.positioning, profile.follows_browser) == (positioning, positioning == "cross_border")
+    assert arrival in (await client.get(await first_product_of(office.shop))).text
     local = (Money(500, "CNY"), Money(3_900, "CNY"), 15)
     usual = (before.freight_flat, before.freight_free_over, before.unpaid_minutes)
     now = (market.freight_flat, market.freight_free_over, market.unpaid_minutes)
@@ -218,7 +226,7 @@ async def test_clearing_leaves_no_row_but_those_that_stay(office: Office, owner:
     assert (wrong.status_code, error_at(wrong, "field-name")) == (422, "请照上面的写法输入店名。")
     assert await filled_tables(shop) == before
     done = await owner.submit(f"{PATH}/clearing", action=f"{PATH}/clearing", name="商匠")
-    assert (done.status_code, done.headers["location"]) == (303, f"{PATH}/product")
+    assert (done.status_code, done.headers["location"]) == (303, f"{PATH}/positioning")
     left = await filled_tables(shop)
     assert {name for name in left - KEPT if not name.startswith(("jobs.", "public."))} == set()
     assert {"jobs.pgqueuer", "jobs.pgqueuer_log"} & left == set()

@@ -93,7 +93,12 @@ async def _set_terms(request: Request, tx: Transaction, actor: Actor, preset: Pr
         tx, actor=actor, code=market.code, terms=terms, amounts_exist=amounts_exist, audit=staff.record_audit
     )
     profile = await shop_of(request).profile(tx)
-    changed = msgspec.structs.replace(profile, positioning=preset.key, follows_browser=preset.is_abroad)
+    changed = msgspec.structs.replace(
+        profile,
+        positioning=preset.key,
+        arrival_days=preset.arrival_days,
+        follows_browser=preset.is_abroad,
+    )
     await put_setting(tx, name=PROFILE, value=changed)
     detail = {"positioning": [profile.positioning, preset.key]}
     await staff.record_audit(tx, actor=actor, action=SETUP, subject="shop:positioning", detail=detail)

@@ -56,6 +56,7 @@ class Preset(msgspec.Struct, frozen=True):
     name: str
     sentence: str
     lay_out: Callable[[Material], Sequence[Body]]
+    arrival_days: tuple[int, int]
     is_local: bool = False
     is_abroad: bool = False
 
@@ -64,27 +65,40 @@ PRESETS = (
     Preset(
         "vertical",
         _("Vertical: few things, done well"),
-        _("The home page is a large picture, the story and what is new. Terms stay as they are."),
+        _("The home page is a large picture, the story and what is new. Parcels are promised in 2 to 5 days."),
         lambda of: [*of.scenes, *of.stories, NewArrivals()],
+        arrival_days=(2, 5),
     ),
     Preset(
         "general",
         _("General: many kinds of goods"),
-        _("The home page is ways in by category, what is new and what sells best. Terms stay as they are."),
+        _(
+            "The home page is ways in by category, what is new and what sells best. "
+            "Parcels are promised in 2 to 5 days."
+        ),
         lambda of: [CategoryTiles(), *of.scenes, NewArrivals(), BestSellers(), *of.stories],
+        arrival_days=(2, 5),
     ),
     Preset(
         "local",
         _("Local: for the neighbourhood"),
-        _("Low freight, unpaid orders end after 15 minutes, and the home page begins with what sells best."),
+        _(
+            "Low freight, the same day or the next is promised, unpaid orders end after 15 minutes, and the home page "
+            "begins with what sells best."
+        ),
         lambda of: [*of.scenes, BestSellers(), NewArrivals(), *of.stories],
+        arrival_days=(0, 1),
         is_local=True,
     ),
     Preset(
         "cross_border",
         _("Cross-border: buyers from abroad"),
-        _("All languages are offered, and visitors get their browser's; English where we do not speak it."),
+        _(
+            "All languages are offered, and visitors get their browser's; English where we do not speak it. "
+            "Parcels are promised in 7 to 15 days."
+        ),
         lambda of: [*of.scenes, CategoryTiles(), NewArrivals(), *of.stories, BestSellers()],
+        arrival_days=(7, 15),
         is_abroad=True,
     ),
 )

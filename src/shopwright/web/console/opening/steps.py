@@ -23,16 +23,16 @@ from shopwright.web.context import Context, see_other
 PATH = "/console/opening"
 NAMES = {
     "face": _("Name and colour"),
-    "terms": _("Money and languages"),
-    "positioning": _("What the shop is"),
     "clearing": _("Clear the demo"),
+    "positioning": _("What the shop is"),
+    "terms": _("Money and languages"),
     "product": _("First product"),
 }
 NOTES = {
     "face": _("What the shop is called, its logo and its accent"),
-    "terms": _("Currency, languages, freight, how long an order waits"),
-    "positioning": _("Vertical, general, local or cross-border: a good beginning for each"),
     "clearing": _("Throw away the products, customers and orders that came with it"),
+    "positioning": _("Vertical, general, local or cross-border: a good beginning for each"),
+    "terms": _("Currency, languages, freight, delivery time, how long an order waits"),
     "product": _("Title, price, stock, a picture: and it is on the shelf"),
 }
 

@@ -57,7 +57,7 @@ _HEADLINES: Mapping[OrderTab, Headline] = {
         _("Waiting for your payment"), _("The goods are kept for you until {until}."), "wallet", "caution"
     ),
     OrderTab.TO_SHIP: Headline(
-        _("We are packing your order"), _("It ships within 48 hours. You can follow it here."), "parcel", "accent"
+        _("We are packing your order"), _("You can follow the parcel here as soon as it ships."), "parcel", "accent"
     ),
     OrderTab.TO_RECEIVE: Headline(
         _("Your order is on its way"), _("Please confirm once everything has arrived."), "truck", "accent"
