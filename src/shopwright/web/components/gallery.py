@@ -262,8 +262,8 @@ def _choices(pictures: _Pictures, *, is_chinese: bool) -> dict[str, Any]:
             {"value": "pickup", "label": word("到店自提", "Pick up"), "aside": "¥0.00"},
             {"value": "ems", "label": "EMS", "note": word("不送此地", "Does not go there"), "disabled": True},
         ],
-        "sample_languages": [("zh", "简体中文"), ("en", "English")],
         "sample_story": _story(is_chinese=is_chinese),
+        "sample_languages": [("zh", "简体中文"), ("en", "English")],
         "sample_tiles": [
             {
                 "name": word(*names),
@@ -311,7 +311,6 @@ def _panel(*, is_chinese: bool) -> dict[str, Any]:
     }
 
 
-def _parcel_events(*, is_chinese: bool) -> list[dict[str, Any]]:
 def _story(*, is_chinese: bool) -> str:
     """A description with all the marks that the editor's tools set."""
     if is_chinese:
@@ -327,6 +326,7 @@ def _story(*, is_chinese: bool) -> str:
     return f"{first}<ul>{items}</ul><ol>{items}</ol><blockquote><p>{quote}</p></blockquote>"
 
 
+def _parcel_events(*, is_chinese: bool) -> list[dict[str, Any]]:
     rows = (("派送中，快递员已出发", "Out for delivery", "杭州"), ("到达杭州转运中心", "Arrived at the hub", "杭州"))
     return [
         {"text": row[0] if is_chinese else row[1], "place": row[2], "moment": _MOMENT - timedelta(hours=7 * index)}
