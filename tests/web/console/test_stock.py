@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from tests.kit.app import Browser, drain, statement_budget
 from tests.kit.invariants import check_invariants
@@ -44,6 +46,23 @@ async def test_stock_is_received_corrected_counted_and_kept_back(office: Office,
     ]
     await drain(office.shop)
     await check_invariants(office.shop.database)
+
+
+async def test_what_is_sent_twice_is_written_once(office: Office, owner: Browser) -> None:
+    page = page_of(office)
+    opened = await owner.get(page)
+    for act, fields in (("receipts", {"quantity": "5"}), ("adjustments", {"quantity": "-2", "note": "磕碰"})):
+        answers = await asyncio.gather(
+            *(owner.send_form(opened, action=f"{page}/{act}", **typed(fields)) for _ in range(5))
+        )
+        assert [answer.status_code for answer in answers] == [303] * 5
+    assert (await level_of(office)).on_hand == 13
+    assert "提交了多次，只记了一次" in (await owner.get(page)).text
+    # What a second look at the same page adds is another delivery, and so is the same from a fresh page.
+    await owner.send_form(opened, action=f"{page}/receipts", quantity="7")
+    await send(owner, page, "receipts", quantity="7")
+    assert (await level_of(office)).on_hand == 27
+    assert len([action for action, _ in await office.subjects()]) == 4
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from shopwright.modules.inventory.errors import WarehouseUnknown
 from shopwright.platform.db import Transaction
 from shopwright.platform.http import Request, post, read_form, requires
 from shopwright.platform.http.fields import Key, Quantity, Text
+from shopwright.platform.http.once import is_first
 from shopwright.platform.i18n import _
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.pages import act, done
@@ -144,7 +145,14 @@ async def _end(
             raise VariantNotFound
     try:
         wanted = form.parse(shape)
-        await act(request, lambda tx, actor: work(tx, actor, wanted))
+
+        async def work_once(tx: Transaction, actor: Actor) -> bool:
+            first = await is_first(tx, form, who=f"staff:{actor.id}:{request.scope['path']}")
+            if first:
+                await work(tx, actor, wanted)
+            return first
+
+        was_first = await act(request, work_once)
     except InvalidInput as refused:
         back = Back(_FORMS[shape], form.filled(shape), refused.fields, status=refused.status)
         return await stock_page(request, variant_id, back)
@@ -153,6 +161,8 @@ async def _end(
         wrong = {field: FieldError(refused.sentence, **refused.values)}
         back = Back(_FORMS[shape], form.filled(shape), wrong, status=refused.status)
         return await stock_page(request, variant_id, back)
+    if not was_first:
+        return await done(request, f"{PATH}/{variant_id}", _("This was sent twice and was written once."), kind="note")
     return await done(request, f"{PATH}/{variant_id}", _("The stock was written."))
 
 

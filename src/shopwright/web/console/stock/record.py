@@ -17,6 +17,7 @@ from shopwright.modules.inventory import public as inventory
 from shopwright.modules.inventory.contracts import Movement, MovementKind
 from shopwright.modules.orders import permissions as order_permissions
 from shopwright.platform.http import Request, explain, get, requires
+from shopwright.platform.http.once import new_mark
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.orders.words import actor_name
@@ -80,6 +81,7 @@ async def stock_page(request: Request, variant_id: VariantId, back: Back | None 
         "next_url": address(path, before=movements[MOVEMENT_COUNT - 1].id) if len(movements) > MOVEMENT_COUNT else "",
         "first_url": "" if before_id is None else path,
         "low_max": inventory.LOW_AVAILABLE_MAX,
+        "once": new_mark(),
         "opened": back.form,
         "values": back.values,
         "errors": explain(back.errors, language),
