@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
+import asyncpg
 import httpx
 import pytest
 from litestar import Litestar
@@ -70,6 +71,7 @@ async def fail(kind: FromPath[str]) -> dict[str, str]:
         "fields": InvalidInput({"phone": FieldError("Enter at most {most} characters.", most=20)}),
         "crash": RuntimeError("the secret of the house"),
         "database": ConnectionRefusedError("5432"),
+        "ended": asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
     }[kind]
 
 
@@ -307,6 +309,14 @@ async def test_who_may_come_in(client: httpx.AsyncClient) -> None:
         ),
         (
             "database",
+            503,
+            {
+                "code": "unavailable",
+                "message": "The shop is catching its breath. Please try again in a few seconds.",
+            },
+        ),
+        (
+            "ended",
             503,
             {
                 "code": "unavailable",

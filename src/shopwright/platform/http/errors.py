@@ -23,6 +23,8 @@ DATABASE_GONE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    # An idle connection that the server ended, in the moment before its end is read.
+    asyncpg.InternalClientError,
     ConnectionError,
     # Neither a new connection nor one of the pool could be had in time.
     TimeoutError,
