@@ -136,9 +136,8 @@ async def test_a_removed_collection_comes_back_as_it_was(office: Office, owner: 
     await owner.submit(page, action=f"{page}/removal")
     assert [one.name for one in await every(office)] == ["青瓷"]
     told = await owner.get(PATH)
-    for _again in range(2):
-        answer = await owner.send_form(told, action=f"{PATH}/restoration")
-        assert answer.headers["location"] == page
+    answer = await owner.send_form(told, action=f"{PATH}/restoration")
+    assert answer.headers["location"] == page
     after = await _kept(office, page)
     assert (after.slug, after.names, after.listed_at) == (before.slug, before.names, before.listed_at)
     assert [one.name for one in await every(office)] == ["送礼", "青瓷"]
@@ -146,6 +145,19 @@ async def test_a_removed_collection_comes_back_as_it_was(office: Office, owner: 
         found = await catalog.list_chosen_products(reading, collection_id=before.id, language="zh_CN")
     assert [product.id for product in found] == [2, 1]
     assert second.status_code == 303
+
+
+async def test_a_form_puts_back_once_and_never_what_was_removed_again(office: Office, owner: Browser) -> None:
+    page = await make(owner)
+    await owner.submit(page, action=f"{page}/removal")
+    told = await owner.get(PATH)
+    await owner.send_form(told, action=f"{PATH}/restoration")
+    for left in ("送礼", ""):
+        again = await owner.send_form(told, action=f"{PATH}/restoration")
+        assert "已经撤销过了，未再作任何改动。" in words_of(await owner.get(again.headers["location"]))
+        assert "".join(one.name for one in await every(office)) == left
+        if left:
+            await owner.submit(page, action=f"{page}/removal")
 
 
 async def test_a_collection_whose_address_is_taken_stays_away(office: Office, owner: Browser) -> None:

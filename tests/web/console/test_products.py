@@ -227,8 +227,27 @@ async def test_pictures_are_reencoded_ordered_described_and_removed(office: Offi
     assert (await owner.submit(CUP, action=f"{CUP}/pictures/order", **typed(order))).status_code == 303
     pictures = (await product_of(office)).pictures
     assert [(one.id, one.alts) for one in pictures] == [(blue.id, {"zh_CN": "蓝色的杯子"}), (red.id, {})]
+    assert "data-picture-choice" not in (await owner.get(CUP)).text
     await owner.post(f"{CUP}/pictures/{red.id}/removal", headers=headers)
     assert [one.id for one in (await product_of(office)).pictures] == [blue.id]
+
+
+async def test_variants_get_their_pictures_in_the_table(office: Office, owner: Browser) -> None:
+    new, names, values = f"{LIST}/new", ["颜色", "", ""], ["红，蓝", "", ""]
+    made = await owner.submit(new, action=new, title_zh="杯", sku="B", option_zh=names, values_zh=values)
+    place, headers = made.headers["location"], {"X-CSRF-Token": office.token(owner)}
+    product_id = int(place.rpartition("/")[2])
+    files = [("pictures", (f"{colour}.png", picture(colour), "image/png")) for colour in ("red", "blue")]
+    await owner.post(f"{place}/pictures", files=files, headers=headers)
+    product = await product_of(office, product_id)
+    (_red, blue), (_first, second) = product.pictures, product.variants
+    sent = {f"picture_id-{second.id}": str(blue.id), f"barcode-{second.id}": "690"}
+    assert (await owner.submit(place, action=f"{place}/variants", **typed(sent))).status_code == 303
+    changed = (await product_of(office, product_id)).variants
+    assert [(one.picture_id, one.barcode) for one in changed] == [(None, ""), (blue.id, "690")]
+    forged = await owner.submit(place, action=f"{place}/variants", **typed({f"picture_id-{second.id}": "999999"}))
+    assert forged.status_code == 404
+    assert (await product_of(office, product_id)).variants == changed
 
 
 async def test_what_is_no_picture_is_named_and_the_others_stay(office: Office, owner: Browser) -> None:
@@ -311,15 +330,24 @@ async def test_categories_are_added_moved_and_removed(office: Office, owner: Bro
 
 
 async def _move_and_come_back(office: Office, owner: Browser, tree: str) -> None:
-    """A move to the top is undone; told a second time, the form finds the category changed since and leaves it."""
-    await owner.submit(f"{tree}/2", action=f"{tree}/2", parent_id="")
-    moved = await owner.get(tree)
-    for told in ("已撤销。", "其间有其他人改动了分类"):
-        answer = await owner.send_form(moved, action=f"{tree}/restoration")
+    """A move to the top is undone, once, even where it was made again since; and not where the name changed since."""
+
+    async def undo(page: httpx.Response, told: str) -> tuple[int | None, str]:
+        answer = await owner.send_form(page, action=f"{tree}/restoration")
         assert told in words_of(await owner.get(answer.headers["location"]))
         async with office.shop.database.reading() as reading:
             kept = await catalog.get_category_for_staff(reading, category_id=CategoryId(2))
-        assert (kept.parent_id, kept.names["en"]) == (1, "Teapots")
+        return kept.parent_id, kept.names["en"]
+
+    await owner.submit(f"{tree}/2", action=f"{tree}/2", parent_id="")
+    moved = await owner.get(tree)
+    assert await undo(moved, "已撤销。") == (1, "Teapots")
+    await owner.submit(f"{tree}/2", action=f"{tree}/2", parent_id="")
+    moved_again = await owner.get(tree)
+    assert await undo(moved, "已经撤销过了，未再作任何改动。") == (None, "Teapots")
+    await owner.submit(f"{tree}/2", action=f"{tree}/2", name_en="Pots")
+    assert await undo(moved_again, "其间有其他人改动了分类") == (None, "Pots")
+    await owner.submit(f"{tree}/2", action=f"{tree}/2", parent_id="1", name_en="Teapots")
 
 
 async def test_a_shopper_cannot_come_by_the_forms(office: Office) -> None:

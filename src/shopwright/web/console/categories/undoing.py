@@ -14,7 +14,7 @@ from shopwright.platform.db import Transaction
 from shopwright.platform.http import Request, Undo, post, read_form, requires
 from shopwright.platform.i18n import _
 from shopwright.web.console.pages import act, done
-from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal
+from shopwright.web.console.sealed import UndoneAlready, UndoTooLate, sealed_undo, unseal, use_once
 
 PATH = "/console/categories"
 RESTORATION = f"{PATH}/restoration"
@@ -36,15 +36,16 @@ def undo_of(request: Request, changed: Changed) -> Undo | None:
 
 @post(RESTORATION, requires(permissions.EDIT))
 async def restore_category(request: Request) -> Response[Any]:
-    """Write a category as it was before somebody's last change."""
-    form = await read_form(request)
+    """Write a category as it was before somebody's last change, once."""
+    sealed = (await read_form(request)).text("changed")
     try:
-        changed = unseal(request, form.text("changed"), Changed)
+        changed = unseal(request, sealed, Changed)
     except UndoTooLate as late:
         return await done(request, PATH, late.sentence, kind="danger")
     before = changed.before
 
     async def work(tx: Transaction, actor: Actor) -> None:
+        await use_once(tx, sealed)
         await catalog.change_category(
             tx,
             actor=actor,
@@ -59,6 +60,8 @@ async def restore_category(request: Request) -> Response[Any]:
 
     try:
         await act(request, work)
+    except UndoneAlready as refused:
+        return await done(request, PATH, refused.sentence, kind="danger")
     except Refusal:
         # It was changed since, or whatever it stood below, or was called, is gone or taken by now.
         told = _("Somebody else changed the categories meanwhile, so this one was left as it is.")

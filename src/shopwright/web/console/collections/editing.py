@@ -23,7 +23,7 @@ from shopwright.shop import language_of, shop_of
 from shopwright.web.console.collections.forms import CollectionForm, at_fields, form_values, to_input, to_rule
 from shopwright.web.console.collections.list import PATH
 from shopwright.web.console.pages import act, category_options, done, frame, list_tree, may, render
-from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal
+from shopwright.web.console.sealed import UndoneAlready, UndoTooLate, sealed_undo, unseal, use_once
 from shopwright.web.context import Context
 
 ONE = PATH + "/{collection_id:int}"
@@ -100,22 +100,25 @@ async def remove_collection(request: Request, collection_id: FromPath[int]) -> R
 
 @post(PATH + "/restoration", requires(permissions.EDIT))
 async def restore_collection(request: Request) -> Response[Any]:
-    """Put a collection back that was just removed, unless another has its address by now.
+    """Put a collection back that was just removed, once, unless another has its address by now.
 
     Who may not show collections to shoppers gets it back hidden.
     """
-    form = await read_form(request)
+    sealed = (await read_form(request)).text("removed")
     try:
-        removed = unseal(request, form.text("removed"), RemovedCollection)
+        removed = unseal(request, sealed, RemovedCollection)
     except UndoTooLate as late:
         return await done(request, PATH, late.sentence, kind="danger")
     may_list = may(request, permissions.LIST)
 
     async def work(tx: Transaction, actor: Actor) -> bool:
+        await use_once(tx, sealed)
         return await catalog.restore_collection(tx, actor=actor, removed=removed, may_list=may_list)
 
     try:
         is_restored = await act(request, work)
+    except UndoneAlready as refused:
+        return await done(request, PATH, refused.sentence, kind="danger")
     except SlugTaken:
         told = _("It was not put back: another collection has its address by now.")
         return await done(request, PATH, told, kind="danger")

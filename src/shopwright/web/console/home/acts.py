@@ -17,7 +17,7 @@ from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of
 from shopwright.web.console.home.overview import PATH, home_page
 from shopwright.web.console.pages import act, done, read_key
-from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal
+from shopwright.web.console.sealed import UndoTooLate, sealed_undo, unseal, use_once
 
 BLOCK = PATH + "/blocks/{block_id:int}"
 
@@ -74,14 +74,16 @@ async def remove_block(request: Request, block_id: FromPath[int]) -> Response[An
 
 @post(PATH + "/blocks/restoration", requires(permissions.EDIT))
 async def put_back_block(request: Request) -> Response[Any]:
-    """Put a block back that was just removed, where it was."""
+    """Put a block back that was just removed, where it was, once."""
     form = await read_form(request)
+    sealed = form.text("removed")
     try:
-        removed = unseal(request, form.text("removed"), RemovedBlock)
+        removed = unseal(request, sealed, RemovedBlock)
     except UndoTooLate as late:
         return await done(request, PATH, late.sentence, kind="danger")
 
     async def work(tx: Transaction, actor: Actor) -> None:
+        await use_once(tx, sealed)
         await content.put_back_block(tx, actor=actor, code=HOME, removed=removed)
 
     return await _do(request, form, work, _("Undone."), at=f"#block-{removed.block.id}")
