@@ -20,15 +20,21 @@ async def add_block(
     actor: Actor,  # noqa: ARG001 - an act names its actor; only what is published is on record.
     code: str,
     body: Body,
+    after_id: int | None = None,
 ) -> int:
-    """Put a block behind the others. Returns its id. Raises InvalidInput, TooManyBlocks."""
+    """Put a block behind that of `after_id`, at the top where this is 0, and behind all where there is none such.
+
+    Returns its id. Raises InvalidInput, TooManyBlocks.
+    """
     check_body(body)
     block_id = await store.take_block_id(tx)
 
     def add(blocks: Blocks) -> Blocks:
         if len(blocks) >= BLOCK_COUNT_MAX:
             raise TooManyBlocks(limit=BLOCK_COUNT_MAX)
-        return (*blocks, Block(block_id, body))
+        places = {0: 0} | {block.id: place for place, block in enumerate(blocks, start=1)}
+        place = len(blocks) if after_id is None else places.get(after_id, len(blocks))
+        return (*blocks[:place], Block(block_id, body), *blocks[place:])
 
     await _edit(tx, code, add)
     return block_id

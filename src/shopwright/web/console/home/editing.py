@@ -1,6 +1,6 @@
 """One block: its words in every language, its picture, where it leads."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -33,8 +33,8 @@ from shopwright.platform.http import Form, Request, explain, get, post, read_for
 from shopwright.platform.http.fields import Key, Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.home.overview import KINDS, PATH, kind_of
-from shopwright.web.console.pages import act, category_options, done, frame, list_tree, render
+from shopwright.web.console.home.overview import KINDS, PATH, kind_of, show_row
+from shopwright.web.console.pages import act, category_options, done, frame, list_tree, read_key, render
 
 UPLOAD_BYTES_MAX = 16_000_000
 _WORDS = ("heading", "kicker", "text", "link", "alt")
@@ -61,6 +61,10 @@ class BlockForm(msgspec.Struct, frozen=True):
     version: Annotated[int, Key()] = 0
 
 
+Work = Callable[[Transaction, Actor, Body, int], Awaitable[int]]
+"""Writes a block's body over the version that was seen; gives the block's id."""
+
+
 class Back(msgspec.Struct, frozen=True):
     """A form that came back: what was typed, what is wrong."""
 
@@ -78,12 +82,12 @@ async def show_new_block(request: Request) -> Response[str]:
 
 @post(PATH + "/blocks", requires(permissions.EDIT), body_bytes_max=UPLOAD_BYTES_MAX)
 async def add_block(request: Request) -> Response[Any]:
-    """One more block, behind the others."""
+    """One more block, behind the one that was chosen."""
     form = await read_form(request)
-    kind = _kind(form.text("kind"))
+    kind, after_id = _kind(form.text("kind")), read_key(form.text("after_id"))
 
-    async def work(tx: Transaction, actor: Actor, body: Body, _version: int) -> None:
-        await content.add_block(tx, actor=actor, code=HOME, body=body)
+    async def work(tx: Transaction, actor: Actor, body: Body, _version: int) -> int:
+        return await content.add_block(tx, actor=actor, code=HOME, body=body, after_id=after_id)
 
     return await _keep(request, kind, None, form, work)
 
@@ -100,30 +104,35 @@ async def change_block(request: Request, block_id: FromPath[int]) -> Response[An
     """Write a block anew."""
     block, form = await _find(request, block_id), await read_form(request)
 
-    async def work(tx: Transaction, actor: Actor, body: Body, version: int) -> None:
+    async def work(tx: Transaction, actor: Actor, body: Body, version: int) -> int:
         await content.change_block(tx, actor=actor, code=HOME, block_id=block_id, version=version, body=body)
+        return block_id
 
     return await _keep(request, kind_of(block), block, form, work)
 
 
-async def _keep(request: Request, kind: BlockKind, block: Block | None, form: Form, work: Any) -> Response[Any]:
+async def _keep(request: Request, kind: BlockKind, block: Block | None, form: Form, work: Work) -> Response[Any]:
     try:
         wanted = form.parse(BlockForm)
         body = _body(kind, wanted, await _picture(request, form, block, wanted))
 
-        async def keep(tx: Transaction, actor: Actor) -> None:
-            await work(tx, actor, body, wanted.version)
+        async def keep(tx: Transaction, actor: Actor) -> int:
+            return await work(tx, actor, body, wanted.version)
 
-        await act(request, keep)
+        block_id = await act(request, keep)
     except NotFound:
         raise
     except InvalidInput as refused:
         errors = {_field_name(name): error for name, error in refused.fields.items()}
-        return await _page(request, kind, block, Back(form.filled(BlockForm), errors, status=refused.status))
+        return await _page(request, kind, block, Back(_typed(form), errors, status=refused.status))
     except Refusal as refused:
         problem = translate(refused.sentence, language_of(request), **refused.values)
-        return await _page(request, kind, block, Back(form.filled(BlockForm), problem=problem, status=refused.status))
-    return await done(request, PATH, _("Saved in the draft."))
+        return await _page(request, kind, block, Back(_typed(form), problem=problem, status=refused.status))
+    return await done(request, f"{PATH}#block-{block_id}", _("Saved in the draft."))
+
+
+def _typed(form: Form) -> dict[str, Any]:
+    return {**form.filled(BlockForm), "after_id": form.text("after_id")}
 
 
 async def _picture(request: Request, form: Form, block: Block | None, wanted: BlockForm) -> BlockPicture | None:
@@ -185,6 +194,9 @@ async def _page(request: Request, kind: BlockKind, block: Block | None, back: Ba
         context = await frame(request, reading, module="home", crumbs=[(name, at)], at=at)
         collections = await catalog.list_collections_for_staff(reading, language=language)
         tree = await list_tree(request, reading)
+        draft = None if block is not None else await content.get_draft(reading, code=HOME)
+    names = {int(collection.id): collection for collection in collections}
+    before = [] if draft is None else [show_row(one, names, language) for one in draft.blocks]
     values = {**_values(block), **back.values}
     picture = block.body.picture if block is not None and isinstance(block.body, Scene | Story) else None
     context |= {
@@ -200,13 +212,14 @@ async def _page(request: Request, kind: BlockKind, block: Block | None, back: Ba
         "picture_url": None if picture is None else picture_url(picture.file_key, picture.width, wanted_width=640),
         "collections": [(str(one.id), one.name) for one in collections],
         "categories": category_options(tree),
+        "places": [(str(row["id"]), translate(_("Below “{title}”"), language, title=row["title"])) for row in before],
     }
     return render(request, "console/home/block.html", context, status=back.status)
 
 
 def _values(block: Block | None) -> dict[str, Any]:
     values: dict[str, Any] = {f"{name}_{end}": "" for name in _WORDS for end, _language in _ENDS}
-    values |= {"url": "", "collection_id": "", "category_ids": [], "version": "0"}
+    values |= {"url": "", "collection_id": "", "category_ids": [], "version": "0", "after_id": ""}
     if block is None:
         return values
     body = block.body

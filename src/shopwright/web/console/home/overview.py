@@ -70,7 +70,7 @@ async def home_page(
     has_changes = _differs(draft, None if published is None else published.blocks)
     context |= {
         "draft": draft,
-        "blocks": [_show(block, names, language) for block in draft.blocks],
+        "blocks": [show_row(block, names, language) for block in draft.blocks],
         "block_ids": ",".join(str(block.id) for block in draft.blocks),
         "is_full": len(draft.blocks) >= content.BLOCK_COUNT_MAX,
         "kinds": [
@@ -93,7 +93,8 @@ def _differs(draft: Draft, published: tuple[Block, ...] | None) -> bool:
     return bool(visible) and visible != [(block.id, block.body) for block in published or ()]
 
 
-def _show(block: Block, collections: Mapping[int, Any], language: str) -> dict[str, Any]:
+def show_row(block: Block, collections: Mapping[int, Any], language: str) -> dict[str, Any]:
+    """A block as a row of the draft shows it; `collections` by their ids."""
     body, kind = block.body, kind_of(block)
     picture: BlockPicture | None = body.picture if isinstance(body, Scene | Story) else None
     warning = ""
