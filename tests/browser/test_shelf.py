@@ -20,6 +20,7 @@ async def test_a_merchandiser_changes_a_product_and_the_shop_shows_it(visit: Vis
         await clerk.keep("product")
         await clerk.label("Title in Chinese").fill("水纹花瓶（新）")
         await _write_description(clerk)
+        await _stay_with_what_is_not_saved(clerk)
         await clerk.follow(clerk.button("Save the texts"))
         await clerk.main.get_by_label(clerk.t("Price"), exact=True).first.fill("99.50")
         await clerk.follow(clerk.button("Save the variants"))
@@ -82,6 +83,15 @@ async def _write_description(clerk: Visitor) -> None:
     await keyboard.press("Enter")
     await keyboard.type("口径 5 厘米")
     await clerk.keep("description")
+
+
+async def _stay_with_what_is_not_saved(clerk: Visitor) -> None:
+    """Another part of the page is saved, and the browser asks whether the words may be lost: they may not."""
+    async with clerk.page.expect_event("dialog") as asked:
+        clerk.page.once("dialog", lambda dialog: dialog.dismiss())
+        await clerk.button("Save the variants").click(no_wait_after=True)
+    assert (await asked.value).type == "beforeunload"
+    await expect(clerk.label("Title in Chinese")).to_have_value("水纹花瓶（新）")
 
 
 async def _add_picture(clerk: Visitor, folder: Path) -> None:

@@ -127,6 +127,7 @@ async def product_page(request: Request, product_id: ProductId, part: Part = NO_
         acts = await list_acts(reading, subject=f"product:{product_id}", language=language)
     saved = texts_values(product)
     values = {**saved, **part.values, "version": saved["version"]} if part.name == "texts" else saved
+    pictures = _show_pictures(product, part)
     context |= {
         "product": product,
         "product_url": path,
@@ -140,10 +141,10 @@ async def product_page(request: Request, product_id: ProductId, part: Part = NO_
         "categories": category_options(tree),
         "typed": part.values,
         "currency": context["market"].currency,
-        **_show_variants(product, part, context, language),
+        **_show_variants(product, part, context, language, pictures),
         "timeline": acts,
         "pieces": {total.variant_id: total.available for total in totals},
-        "pictures": _show_pictures(product, part),
+        "pictures": pictures,
     }
     return render(request, "console/products/product.html", context, status=part.status)
 
@@ -163,20 +164,26 @@ def _theirs(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, str
     }
 
 
-def _show_variants(product: EditableProduct, part: Part, context: Context, language: str) -> Context:
+def _show_variants(
+    product: EditableProduct, part: Part, context: Context, language: str, pictures: list[dict[str, Any]]
+) -> Context:
     """The rows of the table of variants, and the options with their values."""
     market = context["market"].code
+    urls = {str(picture["id"]): picture["url"] for picture in pictures}
+    first_url = next(iter(urls.values()), "")
     typed = part.values if part.name == "variants" else {}
     rows: list[dict[str, Any]] = []
     for variant in product.variants:
         if variant.is_retired:
             continue
-        values = variant_values(variant, market)
+        begun = variant_values(variant, market)
+        values = {name: typed.get(f"{name}-{variant.id}", text) for name, text in begun.items()}
         rows.append(
             {
                 "id": variant.id,
                 "choices": name_choices(product, variant, language),
-                "values": {name: typed.get(f"{name}-{variant.id}", text) for name, text in values.items()},
+                "values": values,
+                "picture_url": urls.get(values["picture_id"], first_url),
             }
         )
     options = [

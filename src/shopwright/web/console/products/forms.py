@@ -66,6 +66,7 @@ class VariantForm(msgspec.Struct, frozen=True):
     compare_at: Annotated[Money | None, Amount()] = None
     barcode: Line = ""
     weight_grams: Annotated[int, Quantity(least=0, most=WEIGHT_GRAMS_MAX)] = 0
+    picture_id: Annotated[int | None, Key()] = None
 
 
 class NamesForm(msgspec.Struct, frozen=True):
@@ -141,6 +142,7 @@ def variant_values(variant: EditableVariant, market_code: str) -> dict[str, str]
         else amount_text(Money(compare_at, price.price_currency)),
         "barcode": variant.barcode,
         "weight_grams": str(variant.weight_grams) if variant.weight_grams else "",
+        "picture_id": "" if variant.picture_id is None else str(variant.picture_id),
     }
 
 

@@ -9,3 +9,9 @@ document.addEventListener("reordered", (event) => {
   const told = form.querySelector("[data-unsaved]");
   told.textContent = told.dataset.unsaved;
 });
+
+// Beside its number stands the picture that was chosen for a variant.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-picture-choice]")) return;
+  event.target.closest(".variant-picture").querySelector("img").src = event.target.selectedOptions[0].dataset.url;
+});

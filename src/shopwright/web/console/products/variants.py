@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.errors import FieldError, InvalidInput, Refusal
-from shopwright.kernel.ids import ProductId
+from shopwright.kernel.ids import PictureId, ProductId
 from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import EditableProduct, EditableVariant, PriceInput, VariantInput
@@ -50,6 +50,9 @@ async def change_variants(request: Request, product_id: FromPath[int]) -> Respon
             row = row_of(form, VariantForm, variant.id)
             try:
                 wanted = row.parse(VariantForm, currency=market.currency)
+                if f"picture_id-{variant.id}" not in form.texts:
+                    # A product with one picture leaves nothing to choose.
+                    wanted = msgspec.structs.replace(wanted, picture_id=variant.picture_id)
                 await _write_row(tx, actor, row=_Row(product.id, variant, wanted), market=market, may_price=may_price)
             except InvalidInput as refused:
                 wrong |= at_page(refused.fields, key=variant.id)
@@ -108,8 +111,8 @@ def price_inputs(wanted: VariantForm, market: Market) -> tuple[PriceInput, ...]:
 async def _write_row(tx: Transaction, actor: Actor, *, row: _Row, market: Market, may_price: bool) -> None:
     """Write what differs between a variant and its row."""
     variant, wanted = row.variant, row.wanted
-    facts = (wanted.sku, wanted.barcode, wanted.weight_grams)
-    if facts != (variant.sku, variant.barcode, variant.weight_grams):
+    facts = (wanted.sku, wanted.barcode, wanted.weight_grams, wanted.picture_id)
+    if facts != (variant.sku, variant.barcode, variant.weight_grams, variant.picture_id):
         await catalog.change_variant(
             tx,
             actor=actor,
@@ -118,7 +121,7 @@ async def _write_row(tx: Transaction, actor: Actor, *, row: _Row, market: Market
             sku=wanted.sku,
             barcode=wanted.barcode,
             weight_grams=wanted.weight_grams,
-            picture_id=variant.picture_id,
+            picture_id=None if wanted.picture_id is None else PictureId(wanted.picture_id),
         )
     if not may_price:
         return
