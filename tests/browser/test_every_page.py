@@ -48,6 +48,7 @@ CONSOLE = (
     ("categories", "/console/categories"),
     ("stock", "/console/stock"),
     ("stock-low", "/console/stock?tab=low"),
+    ("counting", "/console/counting"),
     ("warehouses", "/console/warehouses"),
     ("staff", "/console/staff"),
     ("new-member", "/console/staff/new"),
