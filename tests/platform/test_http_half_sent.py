@@ -92,3 +92,8 @@ async def test_half_sent_bodies_hold_up_nobody(database_url: str, tmp_path: Path
         assert answers == {408: LATE_COUNT_MAX, 429: SENDER_COUNT - LATE_COUNT_MAX}
         again = await send_half(port, LATE_COUNT_MAX)
         assert [await hear(sender) for sender in again] == [408] * LATE_COUNT_MAX
+        # Who has not even said which version follows has no time of its own either.
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"PRI * HTTP/2.0\r\n")
+        assert b"400" in (await asyncio.wait_for(reader.read(), 20))[:12]
+        writer.close()

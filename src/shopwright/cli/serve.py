@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
 
 from shopwright.platform.processes import leave
 from shopwright.platform.settings import SettingsError, read_settings
@@ -16,6 +17,8 @@ KILL_TIMEOUT_SECONDS = 5
 BACKLOG = 2_048
 CONNECTION_COUNT_MAX = 16_384
 """Open connections of one process. Beyond them nobody is let in, not even who asks whether we are well."""
+HEAD_MS_MAX = 30_000
+"""How long a connection may take to say what it wants, and how long it may stay open with nothing asked."""
 _FILE_COUNT_MAX = 65_536
 _OWN_FILE_COUNT = 512
 # The metrics library decides at its import, in the worker process, by this variable.
@@ -40,6 +43,10 @@ def command() -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
+        # While the server waits to see which version is spoken no time counts, so whoever says nothing could take all
+        # connections for ever. Browsers speak the second only through a proxy, which speaks the first to us.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS_MAX),
         workers=settings.worker_count,
         websockets=False,
         backlog=BACKLOG,
