@@ -15,6 +15,7 @@ from shopwright.platform.i18n import (
     format_moment,
     format_money,
     format_number,
+    format_round_money,
     localised,
     missing,
     money_parts,
@@ -81,6 +82,19 @@ def test_money_is_written_with_the_decimals_of_its_currency(
 ) -> None:
     assert format_money(money, language) == text
     assert money_parts(money, language) == parts
+
+
+@pytest.mark.parametrize(
+    ("money", "text"),
+    [
+        (Money(9900, "CNY"), "¥99"),
+        (Money(9950, "CNY"), "¥99.50"),
+        (Money(-123400, "CNY"), "-¥1,234"),
+        (Money(1500, "JPY"), "JP¥1,500"),
+    ],
+)
+def test_a_round_sum_of_a_promise_has_no_empty_minor_part(money: Money, text: str) -> None:
+    assert format_round_money(money, "zh_CN") == text
 
 
 @given(

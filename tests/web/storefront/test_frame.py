@@ -96,13 +96,13 @@ async def test_the_foot_promises_the_freight_of_the_market_and_nothing_else(
 
 async def test_the_foot_leads_through_the_goods_and_to_what_is_ones_own(client: Browser, shop: Shop) -> None:
     bare = footer_of(seen(await client.get("/")))
-    assert re.findall(r"<h2>([^<]+)</h2>", bare) == ["逛一逛", "我的账户"]
+    assert re.findall(r"<h2>([^<]+)</h2>", bare) == ["逛一逛", "我的账号"]
     await shop.database.transact(
         lambda tx: catalog.create_category(tx, actor=CLERK, names={"zh_CN": "茶器", "en": "Tea ware"}, slug="tea")
     )
     await shop.cache.catch_up()
     foot = footer_of(seen(await client.get("/")))
-    assert re.findall(r"<h2>([^<]+)</h2>", foot) == ["分类", "逛一逛", "我的账户"]
+    assert re.findall(r"<h2>([^<]+)</h2>", foot) == ["分类", "逛一逛", "我的账号"]
     assert '<a href="/categories/tea">茶器</a>' in foot
     for place in set(re.findall(r'<li><a href="([^"]+)"', foot)):
         assert (await client.get(place)).status_code in {200, 303}

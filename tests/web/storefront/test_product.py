@@ -10,7 +10,9 @@ from tests.web.storefront.conftest import Goods, log_in, seen
 
 from shopwright.kernel.money import Money
 from shopwright.modules.catalog import public as catalog
+from shopwright.modules.catalog.contracts import PictureInput
 from shopwright.modules.markets.contracts import Market
+from shopwright.platform.db import Transaction
 from shopwright.shop import Shop
 from shopwright.web.storefront.product.routes import say_delivery
 
@@ -56,6 +58,28 @@ async def test_what_is_gone_is_greyed_with_the_reason(client: Browser, goods: Go
         ("300毫升", False, True, "无此组合"),
     ]
     assert len(re.findall(r"<button[^>]* disabled[^>]* data-buy-act", black)) == 2
+
+
+async def test_who_comes_for_a_variant_sees_its_picture_first(client: Browser, shop: Shop, goods: Goods) -> None:
+    async def act(tx: Transaction) -> None:
+        pot = await catalog.get_product(tx, slug=goods.teapot_slug, market="cn", language="en")
+        for stem, variant in zip(("p/aa/red", "p/bb/near", "p/cc/black"), pot.variants, strict=True):
+            picture_id = await catalog.add_picture(
+                tx, actor=CLERK, product_id=pot.id, picture=PictureInput(stem, 1280, 1280)
+            )
+            await catalog.change_variant(
+                tx, actor=CLERK, product_id=pot.id, variant_id=variant.id, sku=variant.sku, barcode="", weight_grams=1,
+                picture_id=picture_id,
+            )  # fmt: skip
+
+    def slides(page: str) -> list[str]:
+        return re.findall(r'<figure class="gallery-slide".*?src="/files/p/../(\w+)-', page, re.DOTALL)
+
+    await shop.database.transact(act)
+    assert slides(seen(await client.get(PATH))) == ["red", "near", "black"]
+    black = seen(await client.get(f"{PATH}?variant={goods.variant_ids[2]}"))
+    assert slides(black) == ["black", "red", "near"]
+    assert '"slide":0' in black.replace("&quot;", '"').replace("&#34;", '"').rpartition('"sku"')[2]
 
 
 @pytest.mark.usefixtures("goods")
