@@ -68,7 +68,8 @@ async def _check_database(settings: Settings) -> str:
         raise _Wrong(f"PostgreSQL {version.major} is not one of {VERSION_LEAST} to {VERSION_MOST}")
     if encoding != "UTF8":
         raise _Wrong(f"its encoding is {encoding}, it must be UTF8")
-    return f"PostgreSQL {version.major}.{version.minor}"
+    # Since version 10 there is no minor one, and the library puts a nought in its place.
+    return f"PostgreSQL {version.major}.{version.micro}"
 
 
 async def _check_schema(settings: Settings) -> str:
