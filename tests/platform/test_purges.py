@@ -1,6 +1,7 @@
 """What would grow without end is forgotten in time, and what waits for somebody never is."""
 
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 
@@ -13,6 +14,7 @@ from shopwright.platform.db import Database, Transaction
 from shopwright.platform.events import Subscribers, discard_dead_letter, publish, purge_events
 from shopwright.platform.events import purge as event_purge
 from shopwright.platform.events import store as outbox
+from shopwright.platform.http import limits, sessions
 from shopwright.platform.jobs import (
     Job,
     count_held_jobs,
@@ -126,3 +128,32 @@ async def test_old_events_go_once_everybody_heard_them(
     assert await _ids(database, "SELECT event_id FROM platform.delivery ORDER BY event_id") == [dead, discarded]
     await subscribers.deliver(database, f'[{ids[0]},"test.hears"]'.encode())
     assert await _ids(database, "SELECT id FROM platform.event ORDER BY id") == [dead, discarded, waiting]
+
+
+@pytest.mark.parametrize(
+    ("purged", "table", "insert"),
+    [
+        (limits, "rate_window", "(subject, opened_at, hit_count) SELECT n::text, $1, 1"),
+        (
+            sessions,
+            "session",
+            "(token_digest, audience, facts, created_at, expires_at) SELECT n::text::bytea, 'shop', '{}', $1, $1",
+        ),
+    ],
+)
+async def test_a_flood_is_forgotten_in_one_round(  # noqa: PLR0917 - fixtures and a case.
+    database: Database,
+    clock: VirtualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    purged: ModuleType,
+    table: str,
+    insert: str,
+) -> None:
+    monkeypatch.setattr(purged, "PURGE_COUNT_MAX", 2)
+    async with database.reading() as reading:
+        await reading.connection.execute(
+            f"INSERT INTO platform.{table} {insert} FROM generate_series(1, 7) AS n", clock.now()
+        )
+    clock.advance(timedelta(days=2))
+    await (limits.purge_windows if purged is limits else sessions.purge_sessions)(database)
+    assert await _ids(database, f"SELECT count(*) FROM platform.{table}") == [0]

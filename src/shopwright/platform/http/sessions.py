@@ -15,6 +15,7 @@ from shopwright.platform.http import store
 TOKEN_BYTES = 24
 FLASH_COUNT_MAX = 5
 PURGE_COUNT_MAX = 5_000
+PURGE_BATCH_COUNT_MAX = 20
 FINISHING_TIME = timedelta(hours=1)
 """A session's row outlives it by so much, longer than any request that still found it open."""
 MayOpen = Callable[[Transaction], Awaitable[bool]]
@@ -268,9 +269,12 @@ async def end_sessions_of_staff(reading: Reading, *, staff_id: int) -> int:
 
 async def purge_sessions(database: Database) -> None:
     """Delete sessions that have been over for a while, a bounded number at a time. A sweep."""
-    async with database.reading() as reading:
-        over_at = reading.at - FINISHING_TIME
-        await store.delete_expired_sessions(reading, at=over_at, count_max=PURGE_COUNT_MAX)
+    for _ in range(PURGE_BATCH_COUNT_MAX):
+        async with database.reading() as reading:
+            over_at = reading.at - FINISHING_TIME
+            count = await store.delete_expired_sessions(reading, at=over_at, count_max=PURGE_COUNT_MAX)
+        if count < PURGE_COUNT_MAX:
+            return
 
 
 async def list_customers_with_sessions(reading: Reading, *, customer_ids: Sequence[int]) -> list[int]:
