@@ -213,6 +213,22 @@ async def test_orphaned_holds_are_released_two_hours_past_their_time(
     await check_invariants(database)
 
 
+async def test_an_orphan_that_cannot_be_released_keeps_no_other_waiting(
+    database: Database, warehouse_id: WarehouseId
+) -> None:
+    await receive(database, warehouse_id, 5)
+    await hold(database, 3)
+    database.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]  # As above.
+    await hold(database, 2, OrderId(101))
+    async with database.reading() as reading:
+        await reading.connection.execute("UPDATE inventory.stock_level SET held = 2")
+    database.clock.advance(timedelta(hours=3))  # type: ignore[attr-defined]  # As above.
+    await jobs.release_orphans(database)
+    async with database.reading() as reading:
+        kept = await reading.connection.fetch("SELECT order_id FROM inventory.hold WHERE state = 'held'")
+    assert ([row["order_id"] for row in kept], (await level_of(database)).held) == ([ORDER], 0)
+
+
 async def adjust(tx: Transaction, warehouse_id: WarehouseId, delta: int) -> None:
     await inventory.adjust_stock(tx, actor=CLERK, warehouse_id=warehouse_id, variant_id=CUP, delta=delta, note="")
 

@@ -1,6 +1,9 @@
 """Inventory's due work."""
 
 from datetime import timedelta
+from functools import partial
+
+import structlog
 
 from shopwright.kernel.actor import Actor
 from shopwright.modules.inventory import store
@@ -11,6 +14,7 @@ from shopwright.platform.jobs import Sweep
 ORPHAN_AGE = timedelta(hours=2)
 ORPHAN_COUNT_MAX = 200
 SWEEPER = Actor.system("inventory.release_orphans")
+log = structlog.get_logger(__name__)
 
 
 async def release_orphans(database: Database) -> None:
@@ -21,11 +25,15 @@ async def release_orphans(database: Database) -> None:
     """
     orphans = await database.transact(_list_orphans)
     for orphan in orphans:
-        await database.transact(
-            lambda tx, orphan=orphan: release_order(  # type: ignore[misc]  # The default binds the loop's value.
-                tx, actor=SWEEPER, order_id=orphan.order_id, variant_ids=orphan.variant_ids
-            )
-        )
+        try:
+            await database.transact(partial(_release, orphan=orphan))
+        except Exception:
+            # The next round tries it again; the others do not wait for it.
+            log.exception("orphan_not_released", order_id=orphan.order_id)
+
+
+async def _release(tx: Transaction, *, orphan: store.Orphan) -> None:
+    await release_order(tx, actor=SWEEPER, order_id=orphan.order_id, variant_ids=orphan.variant_ids)
 
 
 async def _list_orphans(tx: Transaction) -> list[store.Orphan]:
