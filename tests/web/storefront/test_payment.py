@@ -2,6 +2,7 @@ import html
 import re
 from datetime import timedelta
 
+import pytest
 from litestar import Litestar
 from tests.kit.app import Browser, deliver_notices, drain, open_browser, statement_budget, sweep
 from tests.kit.diary import Diary
@@ -14,6 +15,24 @@ from shopwright.shop import Shop
 from shopwright.simulators.payment.contracts import FaultKind, Operation, PlanFault
 
 
+@pytest.fixture
+async def till(client: Browser, shop: Shop) -> Till:
+    """A small shop, and one shopper before its pages."""
+    return await Till.open(shop, client)
+
+
+@pytest.fixture
+async def number(till: Till) -> str:
+    """An order that was placed and not paid."""
+    return await till.place()
+
+
+@pytest.fixture
+def diary(till: Till, shop: Shop, provider: Litestar, clock: VirtualClock) -> Diary:
+    """What happens at the provider."""
+    return Diary(shop, till.floor, provider, clock)
+
+
 async def intents_of(till: Till, number: str) -> list[tuple[str, str]]:
     placed = await till.placed(number)
     async with till.shop.database.reading() as reading:
@@ -21,9 +40,7 @@ async def intents_of(till: Till, number: str) -> list[tuple[str, str]]:
     return [(payment.channel, str(payment.status)) for payment in found]
 
 
-async def test_the_pay_page_says_how_much_until_when_and_how(client: Browser, shop: Shop, clock: VirtualClock) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
+async def test_the_pay_page_says_how_much_until_when_and_how(client: Browser, clock: VirtualClock, number: str) -> None:
     clock.advance(timedelta(minutes=4, seconds=48))
     page = await client.get(f"/orders/{number}/payment")
     assert page.status_code == 200
@@ -35,9 +52,9 @@ async def test_the_pay_page_says_how_much_until_when_and_how(client: Browser, sh
     assert 'data-countdown="1512"' in page.text
 
 
-async def test_paying_leads_to_the_provider_and_twice_to_the_same_page(client: Browser, shop: Shop) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
+async def test_paying_leads_to_the_provider_and_twice_to_the_same_page(
+    client: Browser, till: Till, number: str
+) -> None:
     path = f"/orders/{number}/payment"
     first, second = [await client.submit(path, channel="simpay") for _ in range(2)]
     assert first.status_code == 303
@@ -47,29 +64,23 @@ async def test_paying_leads_to_the_provider_and_twice_to_the_same_page(client: B
 
 
 async def test_coming_back_proves_nothing_until_the_provider_has_told(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+    client: Browser, provider: Litestar, till: Till, diary: Diary, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
     forged = await client.get(f"/orders/{number}?from=payment&status=paid")
     assert "等待付款" in text_of(forged)
     assert (await diary.statuses(await till.placed(number)))[1] == "unpaid"
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"])
     await deliver_notices(provider)
-    await drain(shop)
+    await drain(till.shop)
     page = await client.get(f"/orders/{number}?from=payment")
     assert "正在为您备货" in text_of(page)
-    await check_invariants(shop.database)
+    await check_invariants(till.shop.database)
 
 
 async def test_a_notice_that_never_comes_is_asked_for_by_the_open_page(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+    client: Browser, shop: Shop, diary: Diary, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"], notice="never")
     page = await client.get(f"/orders/{number}?from=payment")
@@ -84,10 +95,8 @@ async def test_a_notice_that_never_comes_is_asked_for_by_the_open_page(
 
 
 async def test_a_silent_provider_is_told_of_and_trying_again_is_the_same_payment(
-    client: Browser, shop: Shop, provider: Litestar
+    client: Browser, provider: Litestar, till: Till, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
     provider.state.simulator.plan_fault(PlanFault(operation=Operation.CREATE_PAYMENT, kind=FaultKind.UNAVAILABLE))
     answer = await client.submit(f"/orders/{number}/payment", channel="simpay")
     assert answer.status_code == 503
@@ -98,21 +107,14 @@ async def test_a_silent_provider_is_told_of_and_trying_again_is_the_same_payment
     assert await intents_of(till, number) == [("simpay", "pending")]
 
 
-async def test_a_way_of_paying_that_is_not_there_is_refused(client: Browser, shop: Shop) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
+async def test_a_way_of_paying_that_is_not_there_is_refused(client: Browser, till: Till, number: str) -> None:
     assert (await client.submit(f"/orders/{number}/payment", channel="gold")).status_code == 404
     nothing = await client.submit(f"/orders/{number}/payment", channel="")
     assert (nothing.status_code, "field-channel-error" in nothing.text) == (422, True)
     assert await intents_of(till, number) == []
 
 
-async def test_a_paid_order_is_not_paid_again(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
-) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
+async def test_a_paid_order_is_not_paid_again(client: Browser, till: Till, diary: Diary, number: str) -> None:
     form = await client.get(f"/orders/{number}/payment")
     await diary.pay(await till.placed(number))
     page = await client.get(f"/orders/{number}/payment")
@@ -124,11 +126,8 @@ async def test_a_paid_order_is_not_paid_again(
 
 
 async def test_money_that_the_order_has_not_heard_of_yet_is_not_asked_for_again(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+    client: Browser, provider: Litestar, till: Till, diary: Diary, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"])
     form = await client.get(f"/orders/{number}/payment")
@@ -136,13 +135,13 @@ async def test_money_that_the_order_has_not_heard_of_yet_is_not_asked_for_again(
     answer = await client.send_form(form, channel="simpay")
     assert answer.status_code == 409
     assert "正在确认付款" in text_of(await client.get(f"/orders/{number}/payment"))
-    await drain(shop)
+    await drain(till.shop)
     assert await intents_of(till, number) == [("simpay", "captured")]
 
 
-async def test_after_the_time_is_over_nobody_pays(client: Browser, shop: Shop, clock: VirtualClock) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
+async def test_after_the_time_is_over_nobody_pays(
+    client: Browser, shop: Shop, clock: VirtualClock, till: Till, number: str
+) -> None:
     form = await client.get(f"/orders/{number}/payment")
     clock.advance(timedelta(minutes=30))
     page = await client.get(f"/orders/{number}/payment")
@@ -157,10 +156,8 @@ async def test_after_the_time_is_over_nobody_pays(client: Browser, shop: Shop, c
 
 
 async def test_the_pay_page_of_a_stranger_and_of_nothing_are_the_same(
-    client: Browser, shop: Shop, app: Litestar
+    shop: Shop, app: Litestar, till: Till, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
     async with open_browser(app) as stranger:
         assert (await stranger.get(f"/orders/{number}/payment")).headers["location"].startswith("/login?next=")
         other = Till(shop, till.floor, stranger)
@@ -174,19 +171,14 @@ async def test_the_pay_page_of_a_stranger_and_of_nothing_are_the_same(
     assert await intents_of(till, number) == []
 
 
-async def test_the_pay_page_keeps_its_budget(client: Browser, shop: Shop) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
+async def test_the_pay_page_keeps_its_budget(client: Browser, shop: Shop, number: str) -> None:
     with statement_budget(shop, at_most=3):
         await client.get(f"/orders/{number}/payment")
 
 
 async def test_a_failed_payment_is_told_and_another_is_offered(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+    client: Browser, shop: Shop, till: Till, diary: Diary, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"], action="fail", notice="never")
     page = await client.get(f"/orders/{number}?from=payment")
@@ -206,11 +198,8 @@ async def test_a_failed_payment_is_told_and_another_is_offered(
 
 
 async def test_an_open_page_is_told_when_the_payment_fails(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+    client: Browser, provider: Litestar, diary: Diary, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     page = await client.get(f"/orders/{number}")
     poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s, look-again"', page.text)
@@ -225,11 +214,8 @@ async def test_an_open_page_is_told_when_the_payment_fails(
 
 
 async def test_a_payment_that_was_walked_away_from_is_told_and_can_be_gone_on_with(
-    client: Browser, shop: Shop, provider: Litestar, clock: VirtualClock
+    client: Browser, diary: Diary, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    diary = Diary(shop, till.floor, provider, clock)
-    number = await till.place()
     opened = await client.submit(f"/orders/{number}/payment", channel="simpay")
     await diary.at_provider(opened.headers["location"], action="leave")
     page = await client.get(f"/orders/{number}?from=payment")
@@ -242,10 +228,8 @@ async def test_a_payment_that_was_walked_away_from_is_told_and_can_be_gone_on_wi
 
 
 async def test_a_provider_that_says_nothing_leaves_the_payment_being_confirmed(
-    client: Browser, shop: Shop, provider: Litestar
+    client: Browser, provider: Litestar, number: str
 ) -> None:
-    till = await Till.open(shop, client)
-    number = await till.place()
     await client.submit(f"/orders/{number}/payment", channel="simpay")
     provider.state.simulator.plan_fault(PlanFault(operation=Operation.QUERY_PAYMENT, kind=FaultKind.UNAVAILABLE))
     page = text_of(await client.get(f"/orders/{number}?from=payment"))

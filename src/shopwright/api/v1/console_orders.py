@@ -1,5 +1,6 @@
 """Orders, by staff: find, ship, note deliveries, cancel, refund."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import msgspec
@@ -7,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from shopwright.api.v1.asking import order_id_of, page_size
 from shopwright.api.v1.order_view import OrderView, order_view
+from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import ShipmentId
 from shopwright.kernel.page import Page
 from shopwright.modules.orders import permissions
@@ -79,12 +81,11 @@ async def show_order(request: Request, number: FromPath[str]) -> OrderView:
 @post("/console/api/v1/orders/{number:str}/shipments", requires(permissions.SHIP))
 async def ship(request: Request, number: FromPath[str], data: JSONBody[ShipmentBody]) -> OrderView:
     """Send pieces of a paid order in a parcel."""
-    order = await _find(request, number)
 
-    async def act(tx: Transaction) -> None:
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
         await orders.ship(
             tx,
-            actor=staff_actor(request),
+            actor=actor,
             customer_id=order.customer_id,
             order_id=order.id,
             carrier=data.carrier,
@@ -92,51 +93,47 @@ async def ship(request: Request, number: FromPath[str], data: JSONBody[ShipmentB
             lines=data.lines,
         )
 
-    await shop_of(request).database.transact(act)
-    return order_view(await _find(request, number), number=number)
+    return await _act_on(request, number, work)
 
 
 @post("/console/api/v1/orders/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
 async def record_delivery(request: Request, number: FromPath[str], shipment_id: FromPath[int]) -> OrderView:
     """Note that a parcel arrived."""
-    order = await _find(request, number)
-    await shop_of(request).database.transact(
-        lambda tx: orders.record_delivery(
-            tx,
-            actor=staff_actor(request),
-            customer_id=order.customer_id,
-            order_id=order.id,
-            shipment_id=ShipmentId(shipment_id),
+
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
+        await orders.record_delivery(
+            tx, actor=actor, customer_id=order.customer_id, order_id=order.id, shipment_id=ShipmentId(shipment_id)
         )
-    )
-    return order_view(await _find(request, number), number=number)
+
+    return await _act_on(request, number, work)
 
 
 @post("/console/api/v1/orders/{number:str}/cancellation", requires(permissions.CANCEL))
 async def cancel(request: Request, number: FromPath[str], data: JSONBody[StaffCancellationBody]) -> OrderView:
     """Cancel an order that was not shipped; what was paid goes back by itself."""
-    order = await _find(request, number)
-    await shop_of(request).database.transact(
-        lambda tx: orders.cancel_order(
-            tx,
-            actor=staff_actor(request),
-            customer_id=order.customer_id,
-            order_id=order.id,
-            reason=data.reason,
-        )
-    )
-    return order_view(await _find(request, number), number=number)
+
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
+        await orders.cancel_order(tx, actor=actor, customer_id=order.customer_id, order_id=order.id, reason=data.reason)
+
+    return await _act_on(request, number, work)
 
 
 @post("/console/api/v1/orders/{number:str}/refund", requires(permissions.REFUND))
 async def refund(request: Request, number: FromPath[str], data: JSONBody[RefundBody]) -> OrderView:
     """Give back everything that was paid."""
-    order = await _find(request, number)
-    await shop_of(request).database.transact(
-        lambda tx: orders.refund_fully(
-            tx, actor=staff_actor(request), customer_id=order.customer_id, order_id=order.id, reason=data.reason
-        )
-    )
+
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
+        await orders.refund_fully(tx, actor=actor, customer_id=order.customer_id, order_id=order.id, reason=data.reason)
+
+    return await _act_on(request, number, work)
+
+
+async def _act_on(
+    request: Request, number: str, work: Callable[[Transaction, Actor, Order], Awaitable[None]]
+) -> OrderView:
+    """Do it to the order, and answer with the order as it is then."""
+    order, actor = await _find(request, number), staff_actor(request)
+    await shop_of(request).database.transact(lambda tx: work(tx, actor, order))
     return order_view(await _find(request, number), number=number)
 
 

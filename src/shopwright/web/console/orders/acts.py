@@ -1,7 +1,7 @@
 """What is done to an order: send it, note that it arrived, cancel it, give the money back."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Response
@@ -39,6 +39,7 @@ from shopwright.web.console.orders.record import (
 )
 from shopwright.web.console.pages import act, done, render
 
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 LINE_FIELD = "quantity-"
 HABIT_KEPT_SECONDS = 90 * 24 * 3600
 
@@ -97,27 +98,23 @@ async def ship(request: Request, number: FromPath[str]) -> Response[Any]:
 @post(PATH + "/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
 async def record_delivery(request: Request, number: FromPath[str], shipment_id: FromPath[int]) -> Response[None]:
     """A parcel arrived."""
-    order = await _order(request, number)
 
-    async def work(tx: Transaction, actor: Actor) -> None:
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
         await orders.record_delivery(
             tx, actor=actor, customer_id=order.customer_id, order_id=order.id, shipment_id=ShipmentId(shipment_id)
         )
 
-    await act(request, work)
-    return await done(request, f"{PATH}/{number}", _("The parcel is marked as delivered."))
+    return await _act_on(request, number, work, _("The parcel is marked as delivered."))
 
 
 @post(PATH + "/{number:str}/receipt", requires(permissions.SHIP))
 async def complete(request: Request, number: FromPath[str]) -> Response[None]:
     """The customer said that everything came: the order is completed."""
-    order = await _order(request, number)
 
-    async def work(tx: Transaction, actor: Actor) -> None:
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
         await orders.confirm_receipt(tx, actor=actor, customer_id=order.customer_id, order_id=order.id)
 
-    await act(request, work)
-    return await done(request, f"{PATH}/{number}", _("The order is completed."))
+    return await _act_on(request, number, work, _("The order is completed."))
 
 
 @get(PATH + "/{number:str}/cancellation", requires(permissions.CANCEL))
@@ -129,19 +126,13 @@ async def ask_cancellation(request: Request, number: FromPath[str]) -> Response[
 @post(PATH + "/{number:str}/cancellation", requires(permissions.CANCEL))
 async def cancel(request: Request, number: FromPath[str]) -> Response[Any]:
     """Cancel an order of which nothing was sent."""
-    form, order = await read_form(request), await _order(request, number)
 
-    async def work(tx: Transaction, actor: Actor) -> None:
-        wanted = form.parse(CancelForm)
+    async def work(tx: Transaction, actor: Actor, order: Order, wanted: CancelForm) -> None:
         await orders.cancel_order(
             tx, actor=actor, customer_id=order.customer_id, order_id=order.id, reason=CancelReason(wanted.reason)
         )
 
-    try:
-        await act(request, work)
-    except Refusal as refused:
-        return await _question(request, number, "cancellation", values=form.filled(CancelForm), refused=refused)
-    return await done(request, f"{PATH}/{number}", _("The order was cancelled."))
+    return await _answer(request, number, "cancellation", work, shape=CancelForm, told=_("The order was cancelled."))
 
 
 @get(PATH + "/{number:str}/refund", requires(permissions.REFUND))
@@ -153,31 +144,50 @@ async def ask_refund(request: Request, number: FromPath[str]) -> Response[str]:
 @post(PATH + "/{number:str}/refund", requires(permissions.REFUND))
 async def refund(request: Request, number: FromPath[str]) -> Response[Any]:
     """Give everything back that was paid."""
-    form, order = await read_form(request), await _order(request, number)
 
-    async def work(tx: Transaction, actor: Actor) -> None:
-        wanted = form.parse(RefundForm)
+    async def work(tx: Transaction, actor: Actor, order: Order, wanted: RefundForm) -> None:
         await orders.refund_fully(
             tx, actor=actor, customer_id=order.customer_id, order_id=order.id, reason=wanted.reason
         )
 
-    try:
-        await act(request, work)
-    except Refusal as refused:
-        return await _question(request, number, "refund", values=form.filled(RefundForm), refused=refused)
-    return await done(request, f"{PATH}/{number}", _("The refund is under way."))
+    return await _answer(request, number, "refund", work, shape=RefundForm, told=_("The refund is under way."))
 
 
 @post(PATH + "/{number:str}/surplus-refund", requires(permissions.REFUND))
 async def refund_surplus(request: Request, number: FromPath[str]) -> Response[None]:
     """Ask anew for the return of what the order does not need."""
-    order = await _order(request, number)
 
-    async def work(tx: Transaction, actor: Actor) -> None:
+    async def work(tx: Transaction, actor: Actor, order: Order) -> None:
         await orders.refund_surplus(tx, actor=actor, customer_id=order.customer_id, order_id=order.id)
 
-    await act(request, work)
-    return await done(request, f"{PATH}/{number}", _("The refund is under way."))
+    return await _act_on(request, number, work, _("The refund is under way."))
+
+
+async def _act_on(
+    request: Request, number: str, work: Callable[[Transaction, Actor, Order], Awaitable[None]], told: str
+) -> Response[None]:
+    """Do it to the order, and say on its page that it is done."""
+    order = await _order(request, number)
+    await act(request, lambda tx, actor: work(tx, actor, order))
+    return await done(request, f"{PATH}/{number}", told)
+
+
+async def _answer(
+    request: Request,
+    number: str,
+    name: str,
+    work: Callable[[Transaction, Actor, Order, Shape], Awaitable[None]],
+    *,
+    shape: type[Shape],
+    told: str,
+) -> Response[Any]:
+    """Do what the form of the page `name` asks, or show that page again with what was wrong."""
+    form, order = await read_form(request), await _order(request, number)
+    try:
+        await act(request, lambda tx, actor: work(tx, actor, order, form.parse(shape)))
+    except Refusal as refused:
+        return await _question(request, number, name, values=form.filled(shape), refused=refused)
+    return await done(request, f"{PATH}/{number}", told)
 
 
 async def _stay(request: Request, number: str) -> Response[None]:
