@@ -138,14 +138,14 @@ async def test_a_refund_asks_for_words_and_gives_everything_back(office: Office,
     place = f"{LIST}/{number}/refund"
     answer = await owner.submit(place, action=place, reason=" ")
     assert (answer.status_code, error_at(answer, "field-reason")) == (422, "请填写此项。")
-    await owner.submit(place, action=place, reason="壶嘴有磕碰")
+    opened = await owner.get(place)
+    await owner.send_form(opened, action=place, reason="壶嘴有磕碰")
     await office.settle()
     assert (await office.order(number)).payment_status == "refunded"
     page = words_of(await owner.get(f"{LIST}/{number}"))
     assert "壶嘴有磕碰" in page
-    again = await owner.get(place)
-    assert again.status_code == 200
-    assert (await owner.submit(place, action=place, reason="壶嘴有磕碰")).status_code == 409
+    assert "这笔订单目前没有可退的款项。 返回订单" in words_of(await owner.get(place))
+    assert (await owner.send_form(opened, action=place, reason="壶嘴有磕碰")).status_code == 409
 
 
 async def test_a_refund_that_failed_comes_before_a_completed_order(office: Office, owner: Browser) -> None:
@@ -166,6 +166,14 @@ async def test_a_refund_that_failed_comes_before_a_completed_order(office: Offic
     assert "退款失败，请重新发起 仍有 ¥129.00 未退给顾客" in words_of(page)
     assert "没有需要处理的" not in words_of(page)
     assert links_of(page).count(f"{place}/refund") == 2
+
+
+async def test_a_cancellation_is_not_offered_once_something_was_sent(office: Office, owner: Browser) -> None:
+    place = f"{LIST}/{await office.sell(1)}"
+    await owner.submit(place, action=f"{place}/shipments", carrier="jd", tracking_number="JD1")
+    page = await owner.get(f"{place}/cancellation")
+    assert "这笔订单已不能取消。 返回订单" in words_of(page)
+    assert f'action="{place}/cancellation"' not in page.text
 
 
 async def test_tabs_count_and_filter_and_keep_the_search(office: Office, owner: Browser) -> None:
