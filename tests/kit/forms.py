@@ -33,15 +33,21 @@ class HtmlForm:
 
 def find_form(html: str, *, action: str = "") -> HtmlForm:
     """The form of a page that leads to `action`, or its only POST form when that is empty."""
-    reader = _FormReader()
-    reader.feed(html)
+    forms = read_forms(html)
     if action:
-        found = [form for form in reader.forms if urlsplit(form.action).path == action]
+        found = [form for form in forms if urlsplit(form.action).path == action]
     else:
-        found = [form for form in reader.forms if form.method == "post"]
-    assert found, f"no form leads to {action or 'anything'}: {[form.action for form in reader.forms]}"
+        found = [form for form in forms if form.method == "post"]
+    assert found, f"no form leads to {action or 'anything'}: {[form.action for form in forms]}"
     assert action or len(found) == 1, f"several forms: {[form.action for form in found]}"
     return found[0]
+
+
+def read_forms(html: str) -> list[HtmlForm]:
+    """All forms of a page."""
+    reader = _FormReader()
+    reader.feed(html)
+    return reader.forms
 
 
 class _FormReader(HTMLParser):
