@@ -11,6 +11,7 @@ from tests.web.storefront.till import Till, links_of, text_of
 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.modules.payments import public as payments
+from shopwright.platform.i18n import format_moment
 from shopwright.shop import Shop
 from shopwright.simulators.payment.contracts import FaultKind, Operation, PlanFault
 
@@ -47,6 +48,8 @@ async def test_the_pay_page_says_how_much_until_when_and_how(client: Browser, cl
     words = text_of(page)
     assert "¥ 129 .00" in words
     assert "剩余支付时间 25 分 12 秒" in words
+    until = clock.now() + timedelta(minutes=25, seconds=12)
+    assert f"请在 {format_moment(until, 'zh_CN', 'Asia/Shanghai', 'short')} 前付款" in words
     assert "模拟支付 仅供试用的模拟器，不会产生真实扣款。" in words
     assert f"订单 {number}" in words
     assert 'data-countdown="1512"' in page.text

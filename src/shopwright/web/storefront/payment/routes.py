@@ -16,7 +16,7 @@ from shopwright.modules.payments import public as payments
 from shopwright.modules.payments.errors import AlreadyPaid
 from shopwright.platform.http import CUSTOMER, Request, explain, get, post, read_form
 from shopwright.platform.http.fields import Text
-from shopwright.platform.i18n import _, translate
+from shopwright.platform.i18n import _, format_moment, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.context import see_other
 from shopwright.web.storefront.cart.answers import frame_at, sentence_of
@@ -108,6 +108,7 @@ async def _page(request: Request, number: str, *, refused: Refusal | None = None
         "is_late": is_late,
         "is_confirming": order.can_pay and paying is Paying.CONFIRMING,
         "attempt": {"kind": _TOLD[paying][0], "text": translate(_TOLD[paying][1], language)} if paying in _TOLD else {},
+        "until": format_moment(order.expires_at, language, context["market"].zone, "short"),
         "seconds_left": max(0, math.ceil((order.expires_at - at).total_seconds())),
         "ways": ways,
         "channel": channel or next((way["value"] for way in ways), ""),
