@@ -150,7 +150,7 @@
     copy(page, inert, savedName);
     inert.normalize();
     for (const mark of [...inert.querySelectorAll(MARKS)].reverse()) if (!mark.textContent && !mark.querySelector("img")) mark.remove();
-    for (const last of inert.querySelectorAll("br:last-child, figure > br")) if (last.previousSibling && last.nextSibling?.nodeType !== Node.TEXT_NODE) last.remove();
+    for (const last of [...inert.querySelectorAll("br")].reverse()) if (last.previousSibling && (!last.nextSibling || last.parentElement.matches("figure"))) last.remove();
     for (const line of inert.querySelectorAll(":is(p, div):has(> hr)")) if (!line.textContent.trim()) line.replaceWith(...line.querySelectorAll("hr"));
     // A browser writes a space at an edge as one that does not break.
     const texts = inert.ownerDocument.createNodeIterator(inert, NodeFilter.SHOW_TEXT);
@@ -257,6 +257,22 @@
       press("link", within("a"));
     };
 
+    // Neighbours of one kind are one list, which counts on.
+    const turnList = (kind) => {
+      if (within("ul, ol")?.localName === kind) return editor.removeList();
+      if (kind === "ul") editor.makeUnorderedList();
+      else editor.makeOrderedList();
+      const { startContainer, startOffset, endContainer, endOffset } = editor.getSelection();
+      for (const list of page.querySelectorAll(`${kind} + ${kind}`)) {
+        list.previousElementSibling.append(...list.childNodes);
+        list.remove();
+      }
+      const chosen = document.createRange();
+      chosen.setStart(startContainer, startOffset);
+      chosen.setEnd(endContainer, endOffset);
+      return editor.setSelection(chosen);
+    };
+
     const turnHeading = () => {
       const isHeading = Boolean(within(HEADINGS));
       if (within("ul, ol")) editor.removeList();
@@ -269,6 +285,24 @@
         return part;
       });
       editor.focus();
+    };
+
+    // Squire's own break at the end of a block has no line after it for the caret to stand in.
+    const breakLine = (_, event, range) => {
+      const block = within("p, li, td, th, dd, dt, pre, div, figcaption, h2, h3, h4, h5, h6");
+      if (!block) return;
+      event.preventDefault();
+      editor.saveUndoState(range);
+      range.deleteContents();
+      const line = document.createElement("br");
+      range.insertNode(line);
+      range.setStartAfter(line);
+      range.collapse(true);
+      const rest = range.cloneRange();
+      rest.setEndAfter(block.lastChild);
+      const left = rest.cloneContents();
+      if (isBlank(left) && !left.querySelector("br")) line.after(document.createElement("br"));
+      editor.setSelection(range);
     };
 
     const askForLink = () => {
@@ -309,8 +343,8 @@
       heading: turnHeading,
       bold: () => (editor.hasFormat("B") ? editor.removeBold() : editor.bold()),
       italic: () => (editor.hasFormat("I") ? editor.removeItalic() : editor.italic()),
-      bullets: () => (within("ul, ol")?.localName === "ul" ? editor.removeList() : editor.makeUnorderedList()),
-      numbers: () => (within("ul, ol")?.localName === "ol" ? editor.removeList() : editor.makeOrderedList()),
+      bullets: () => turnList("ul"),
+      numbers: () => turnList("ol"),
       quote: () => (within("blockquote") ? editor.removeQuote() : editor.increaseQuoteLevel()),
       link: askForLink,
       undo: () => editor.undo(),
@@ -338,6 +372,7 @@
       setLink();
     });
     dialog.addEventListener("close", () => editor.focus());
+    editor.setKeyHandler("Shift-Enter", breakLine);
     for (const key of ["Ctrl-k", "Meta-k"]) {
       editor.setKeyHandler(key, (_, event) => {
         event.preventDefault();
