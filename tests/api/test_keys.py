@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.api.caller import Caller, World, key_header, told
-from tests.api.conftest import NewCaller
+from tests.api.conftest import NewCaller, NewClerk
 
 
 async def test_the_same_key_finds_its_order_when_the_address_is_gone(world: World, caller: Caller) -> None:
@@ -86,3 +86,27 @@ async def test_a_key_that_is_none_is_told_so(world: World, caller: Caller) -> No
         answer = await caller.browser.post("/api/v1/orders", json=body, headers=headers)
         assert told(answer) == (422, "invalid_input"), key
         assert list(answer.json()["error"]["fields"]) == ["Idempotency-Key"]
+
+
+async def test_a_delivery_with_one_key_is_booked_once(world: World, new_clerk: NewClerk) -> None:
+    clerk, other = [await new_clerk(name, "inventory.*", "catalog.view") for name in ("clerk", "other")]
+    path, place = f"/console/api/v1/variants/{world.floor.variant_ids[0]}", {"warehouse_id": world.floor.warehouse_id}
+    delivery = {**place, "quantity": 5}
+    answers = await asyncio.gather(
+        *(clerk.act("POST", f"{path}/receipts", delivery, headers=key_header("d1")) for _ in range(10))
+    )
+    assert [answer.json()["levels"][0]["on_hand"] for answer in answers] == [105] * 10
+    reused = await clerk.act("POST", f"{path}/receipts", {**delivery, "quantity": 6}, headers=key_header("d1"))
+    assert told(reused) == (422, "idempotency_key_reused")
+    # Another member's key, another address and no key at all are other acts; what was refused may be sent again.
+    broken = {**place, "kind": "adjusted", "quantity": -1_000, "note": "broken"}
+    for one, act, body, key, on_hand in (
+        (other, "receipts", delivery, "d1", 110),
+        (clerk, "receipts", delivery, "", 115),
+        (clerk, "movements", {**broken, "quantity": -2}, "d1", 113),
+        (clerk, "movements", {**broken, "quantity": -2}, "d1", 113),
+    ):
+        answer = await one.act("POST", f"{path}/{act}", body, headers=key_header(key))
+        assert answer.json()["levels"][0]["on_hand"] == on_hand
+    for _ in range(2):
+        assert (await clerk.act("POST", f"{path}/movements", broken, headers=key_header("d2"))).status_code == 409

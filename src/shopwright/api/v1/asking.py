@@ -2,8 +2,12 @@
 
 from shopwright.kernel.errors import NotFound
 from shopwright.kernel.ids import CustomerId, OrderId
-from shopwright.platform.http import LoginNeeded, Request
+from shopwright.modules.checkout.errors import KeyReused
+from shopwright.platform.db import Transaction
+from shopwright.platform.http import LoginNeeded, Request, digest_request, find_idempotency_key
+from shopwright.platform.http.once import note
 from shopwright.shop import shop_of, shopper
+from shopwright.web.authorise import member_of
 
 PAGE_SIZE_MAX = 100
 
@@ -33,3 +37,18 @@ def order_id_of(request: Request, number: str) -> OrderId:
 def page_size(asked: int | None, *, usual: int) -> int:
     """How many items a page gets: what was asked for, within bounds."""
     return max(1, min(usual if asked is None else asked, PAGE_SIZE_MAX))
+
+
+async def is_first_call(tx: Transaction, request: Request, data: object) -> bool:
+    """Whether an act of the staff with an `Idempotency-Key` comes for the first time within a day; always, without one.
+
+    It is noted in the transaction of the act. Raises KeyReused where the key came with another body before.
+    """
+    key = find_idempotency_key(request)
+    if key is None:
+        return True
+    name = f"{member_of(request).id}:{request.scope['path']}:{key}".encode()
+    is_new = await note(tx, name)
+    if await note(tx, name + digest_request(data)) and not is_new:
+        raise KeyReused
+    return is_new

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from shopwright.api.v1.asking import page_size
+from shopwright.api.v1.asking import is_first_call, page_size
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import ProductId, VariantId, WarehouseId
 from shopwright.kernel.money import Money
@@ -169,25 +169,33 @@ async def show_stock(request: Request, variant_id: FromPath[int]) -> StockView:
 
 @post("/console/api/v1/variants/{variant_id:int}/receipts", requires(inventory_permissions.RECEIVE))
 async def receive_stock(request: Request, variant_id: FromPath[int], data: JSONBody[ReceiptBody]) -> StockView:
-    """Book pieces that came in."""
+    """Book pieces that came in. With `Idempotency-Key` it may be sent again for a day and is booked once."""
     key = await _known(request, variant_id)
-    await shop_of(request).database.transact(
-        lambda tx: inventory.receive_stock(
-            tx,
-            actor=staff_actor(request),
-            warehouse_id=data.warehouse_id,
-            pieces={key: data.quantity},
-            note=data.note,
-        )
-    )
+
+    async def book(tx: Transaction) -> None:
+        if await is_first_call(tx, request, data):
+            await inventory.receive_stock(
+                tx,
+                actor=staff_actor(request),
+                warehouse_id=data.warehouse_id,
+                pieces={key: data.quantity},
+                note=data.note,
+            )
+
+    await shop_of(request).database.transact(book)
     return await _stock(request, key)
 
 
 @post("/console/api/v1/variants/{variant_id:int}/movements", requires(inventory_permissions.ADJUST))
 async def move_stock(request: Request, variant_id: FromPath[int], data: JSONBody[MovementBody]) -> StockView:
-    """Correct or count the stock of a variant."""
+    """Correct or count the stock of a variant. With `Idempotency-Key` it may be sent again for a day."""
     key = await _known(request, variant_id)
-    await shop_of(request).database.transact(lambda tx: _move(tx, staff_actor(request), key, data))
+
+    async def move(tx: Transaction) -> None:
+        if await is_first_call(tx, request, data):
+            await _move(tx, staff_actor(request), key, data)
+
+    await shop_of(request).database.transact(move)
     return await _stock(request, key)
 
 

@@ -22,7 +22,8 @@ def describe(routes: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
         description=(
             "Money is an object of integer minor units and an ISO 4217 currency. Errors are "
             '{"error": {"code", "message", "fields"}}, in the language of Accept-Language. Acts of a session need the '
-            "header X-CSRF-Token with the token that the session resource tells. Placing takes an Idempotency-Key."
+            "header X-CSRF-Token with the token that the session resource tells. "
+            "Placing, receiving and correcting stock take an Idempotency-Key."
         ),
     )
     app = Litestar(route_handlers=list(routes), openapi_config=config, logging_config=None)

@@ -32,6 +32,11 @@ async def is_first(tx: Transaction, form: Form, *, who: str) -> bool:
     """
     if _MARK.fullmatch(form.text(FIELD)) is None:
         return True
-    sent = hashlib.sha256(who.encode() + digest_request(form.texts)).hexdigest()
-    window = await windows.hit_window(tx, subject=f"once:{sent}", at=tx.at, opened_before=tx.at - REMEMBERED_FOR)
+    return await note(tx, who.encode() + digest_request(form.texts))
+
+
+async def note(tx: Transaction, sent: bytes) -> bool:
+    """Note what was sent together with what it did; whether it is noted for the first time within a day."""
+    subject = f"once:{hashlib.sha256(sent).hexdigest()}"
+    window = await windows.hit_window(tx, subject=subject, at=tx.at, opened_before=tx.at - REMEMBERED_FOR)
     return window.hit_count == 1
