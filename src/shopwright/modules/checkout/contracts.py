@@ -31,7 +31,8 @@ class CartLine(msgspec.Struct, frozen=True):
 class Cart(msgspec.Struct, frozen=True):
     """A cart with its totals over the selected lines that can be ordered.
 
-    `freight_missing` is how much more to buy for free freight, or None where there is no such offer or it is reached.
+    `freight_missing` is how much more to buy for free freight, or None where there is no such offer or it is reached;
+    `piece_count` counts the pieces of all lines, selected or not.
     """
 
     version: int

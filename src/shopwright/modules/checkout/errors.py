@@ -60,7 +60,7 @@ class CartFull(Refusal):
 
 
 class TooMany(Refusal):
-    """More pieces of one variant than a cart line may have, or than there are."""
+    """More pieces of one variant than there are."""
 
     code = "too_many"
     status = 409

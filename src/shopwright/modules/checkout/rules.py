@@ -89,7 +89,7 @@ def change_lines(
 
 
 def read_email(typed: str) -> str | FieldError:
-    """The one spelling of the e-mail that an order's news go to; none is given by "" or space."""
+    """The one spelling of the e-mail that an order's news go to, "" where none was typed, or what is wrong with it."""
     return parse_email(typed) if typed.strip() else ""
 
 

@@ -375,10 +375,10 @@ async def insert_refund(
 
 @statement(
     """
-    UPDATE orders.refund_fact SET {column} = :amount_minor
-    WHERE customer_id = :customer_id AND order_id = :order_id AND refund_id = :refund_id AND {column} = 0
+    UPDATE orders.refund_fact SET {is_success} = :amount_minor
+    WHERE customer_id = :customer_id AND order_id = :order_id AND refund_id = :refund_id AND {is_success} = 0
     """,
-    fragments={"column": {True: "succeeded_minor", False: "failed_minor"}},
+    fragments={"is_success": {True: "succeeded_minor", False: "failed_minor"}},
 )
 async def end_refund(
     tx: Transaction,
@@ -387,7 +387,7 @@ async def end_refund(
     order_id: OrderId,
     refund_id: RefundId,
     amount_minor: int,
-    column: bool,
+    is_success: bool,
 ) -> RowCount: ...
 
 

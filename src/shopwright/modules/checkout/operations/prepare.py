@@ -21,9 +21,10 @@ LINE_IDS = "orders.order_line_id_seq"
 
 
 async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, market: Market) -> Draft:
-    """Turn a request into a draft, or refuse it.
+    """Turn a request into a draft, with ids for what will be written.
 
-    In its way stand a wrong note or e-mail, an empty or changed cart, a line that is not there, another total.
+    Raises InvalidInput for a note or an e-mail that is none, CartChanged, EmptyCart, NotForSale, OutOfStock, and
+    PriceChanged where the total is not the one that was shown.
     """
     check_note(request.note)
     email = rules.read_email(request.email)
@@ -58,11 +59,11 @@ async def prepare(reading: Reading, *, ids: IdBlocks, request: PlaceRequest, mar
 
 
 def _check(cart: Cart, request: PlaceRequest) -> None:
-    selected = [line for line in cart.lines if line.is_selected]
-    if not selected and cart.version == request.cart_version:
-        raise EmptyCart
     if cart.version != request.cart_version:
         raise CartChanged
+    selected = [line for line in cart.lines if line.is_selected]
+    if not selected:
+        raise EmptyCart
     for line in selected:
         if not line.sale.is_listed:
             raise NotForSale(title=line.sale.title)

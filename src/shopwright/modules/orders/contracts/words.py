@@ -58,14 +58,14 @@ class OrderTab(StrEnum):
 
 
 class Concern(StrEnum):
-    """What staff look after beside the tabs: an order is in one of these whatever its tab."""
+    """What staff look after beside the tabs; an order of any tab may be in one of these."""
 
     REFUND_RUNNING = "refund_running"
     REFUND_FAILED = "refund_failed"
 
 
 class CancelReason(StrEnum):
-    """Why an order was cancelled. The last three are the shop's own, never offered to a shopper."""
+    """Why an order was cancelled. People choose among those that `rules` offers; the last three nobody chooses."""
 
     CHANGED_MIND = "changed_mind"
     WRONG_GOODS = "wrong_goods"

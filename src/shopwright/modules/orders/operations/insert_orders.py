@@ -50,7 +50,11 @@ def _settling(order: NewOrder) -> Job:
 
 def _order_columns(actor: Actor, orders: Sequence[NewOrder], goods: list[int]) -> OrderColumns:
     addresses = [order.address for order in orders]
-    statuses = [rules.derive_statuses(rules.OrderFacts(order.total.currency, order.total.minor, 1)) for order in orders]
+    quantities = [sum(line.quantity for line in order.lines) for order in orders]
+    statuses = [
+        rules.derive_statuses(rules.OrderFacts(order.total.currency, order.total.minor, quantity))
+        for order, quantity in zip(orders, quantities, strict=True)
+    ]
     actors = [actor if actor.kind is ActorKind.STAFF else Actor.customer(order.customer_id) for order in orders]
     return OrderColumns(
         customer_ids=[order.customer_id for order in orders],
@@ -64,7 +68,7 @@ def _order_columns(actor: Actor, orders: Sequence[NewOrder], goods: list[int]) -
         goods_minor=goods,
         freight_minor=[order.freight.minor for order in orders],
         totals_minor=[order.total.minor for order in orders],
-        item_quantities=[sum(line.quantity for line in order.lines) for order in orders],
+        item_quantities=quantities,
         order_statuses=[status.order for status in statuses],
         payment_statuses=[status.payment for status in statuses],
         expires_at=[order.expires_at for order in orders],

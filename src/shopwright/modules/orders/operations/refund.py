@@ -85,13 +85,14 @@ async def record_refund_failure(
 
 
 async def _end_refund(order: LockedOrder, refund_id: RefundId, amount: Money, *, is_success: bool) -> bool:
+    """Whether this is news: a refund that orders asked for, whose end was not told before."""
     ended_count = await store.end_refund(
         order.tx,
         customer_id=order.customer_id,
         order_id=order.order_id,
         refund_id=refund_id,
         amount_minor=amount.minor,
-        column=is_success,
+        is_success=is_success,
     )
     return ended_count == 1
 

@@ -1,7 +1,6 @@
 """Do due orders one after the other; one that fails is left for the next round and blocks nobody."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 
 import structlog
 
@@ -16,11 +15,11 @@ async def sweep_each(
 ) -> None:
     """Run `act` for every key in a transaction of its own."""
     for key in keys:
+
+        async def work(tx: Transaction, key: OrderKey = key) -> None:
+            await act(tx, key)
+
         try:
-            await database.transact(partial(_act_on, key=key, act=act))
+            await database.transact(work)
         except Exception:
             log.exception("sweep_failed", act=getattr(act, "__name__", ""), order_id=key.order_id)
-
-
-async def _act_on(tx: Transaction, *, key: OrderKey, act: Callable[[Transaction, OrderKey], Awaitable[None]]) -> None:
-    await act(tx, key)

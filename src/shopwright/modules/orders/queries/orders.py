@@ -355,7 +355,10 @@ async def has_orders(reading: Reading) -> bool:
 async def find_unpaid_placing(
     reading: Reading, *, customer_id: CustomerId, after: datetime, later_count: int
 ) -> datetime | None:
-    """When a customer placed the newest order after which so many others came; all since `after` and never paid."""
+    """When a customer placed the order before the `later_count` newest, of those placed since `after` and not paid.
+
+    None where there are not so many.
+    """
 
 
 async def keep_guests(reading: Reading, customer_ids: Sequence[CustomerId]) -> Sequence[CustomerId]:
