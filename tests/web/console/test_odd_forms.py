@@ -8,29 +8,29 @@ from tests.kit.forms import HtmlForm, read_forms
 from tests.web.console.conftest import Office
 
 PAGES = (
-    "/account",
-    "/audit",
-    "/categories",
-    "/collections/new",
-    "/collections",
-    "/counting",
-    "/dead-letters",
-    "/home",
-    "/home/blocks/new?kind=scene",
-    "/messages",
-    "/opening/face",
-    "/opening/positioning",
-    "/opening/product",
-    "/opening/terms",
-    "/orders/{number}",
-    "/orders/{number}/cancellation",
-    "/products/{product}",
-    "/products/{product}/variants/{variant}",
-    "/products/new",
-    "/staff/new",
-    "/staff/roles/new",
-    "/stock/{variant}",
-    "/warehouses",
+    "/console/account",
+    "/console/audit",
+    "/console/categories",
+    "/console/collections/new",
+    "/console/collections",
+    "/console/counting",
+    "/console/dead-letters",
+    "/console/home",
+    "/console/home/blocks/new?kind=scene",
+    "/console/messages",
+    "/console/opening/face",
+    "/console/opening/positioning",
+    "/console/opening/product",
+    "/console/opening/terms",
+    "/console/orders/{number}",
+    "/console/orders/{number}/cancellation",
+    "/console/products/{product}",
+    "/console/products/{product}/variants/{variant}",
+    "/console/products/new",
+    "/console/staff/new",
+    "/console/staff/roles/new",
+    "/console/stock/{variant}",
+    "/console/warehouses",
 )
 SCRIPT = "\"'><script>alert(1)</script>"
 MULTIPART = 'multipart/form-data; boundary="---odd"'
@@ -53,7 +53,7 @@ async def test_no_form_stumbles_over_what_nobody_types(office: Office, owner: Br
         product = await reading.connection.fetchval("SELECT product_id FROM catalog.variant WHERE id = $1", variant)
     stumbled, sent = [], 0
     for page in PAGES:
-        opened = await owner.get("/console" + page.format(number=number, product=product, variant=variant))
+        opened = await owner.get(page.format(number=number, product=product, variant=variant))
         assert opened.status_code == 200, page
         for form in read_forms(opened.text):
             if form.method != "post" or form.action == "/console/logout":
