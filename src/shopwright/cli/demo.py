@@ -55,6 +55,8 @@ def command() -> None:
             migrate.upgrade(url)
             say("the schema is up to date")
             password = with_shop(settings, lambda shop: _prepare(shop, say))
+            # A first run takes a while, and another demo may have opened meanwhile.
+            settings = _at_free_ports(settings)
             supervisor = Supervisor(
                 _children(settings),
                 log_folder=settings.var / "logs",
@@ -74,24 +76,32 @@ def command() -> None:
 def _demo_settings() -> Settings:
     """The environment's settings with free ports and the simulated provider's keys."""
     given = read_settings(is_demo=True)
-    port = free_port(given.port)
-    payment_port = free_port(port + PAYMENT_PORT_STEP)
-    mail_port = free_port(port + MAIL_PORT_STEP, besides=[payment_port])
-    mailbox_port = free_port(port + MAILBOX_PORT_STEP, besides=[payment_port, mail_port])
     folder = given.var.resolve() / "payments"
-    return msgspec.structs.replace(
+    settings = msgspec.structs.replace(
         given,
         var=given.var.resolve(),
         files=str(Path(given.files).resolve()) if "://" not in given.files else given.files,
+        mail_from=given.mail_from or DEMO_SENDER,
+        simpay_merchant_secret=given.simpay_merchant_secret or read_or_make_secret(folder / MERCHANT_FILE),
+        simpay_provider_secret=given.simpay_provider_secret or read_or_make_secret(folder / PROVIDER_FILE),
+    )
+    return _at_free_ports(settings)
+
+
+def _at_free_ports(settings: Settings) -> Settings:
+    """The settings with every address at a port that is free now, from the wanted one upwards."""
+    port = free_port(settings.port)
+    payment_port = free_port(port + PAYMENT_PORT_STEP)
+    mail_port = free_port(port + MAIL_PORT_STEP, besides=[payment_port])
+    mailbox_port = free_port(port + MAILBOX_PORT_STEP, besides=[payment_port, mail_port])
+    return msgspec.structs.replace(
+        settings,
         port=port,
         base_url=os.environ.get("SHOPWRIGHT_BASE_URL") or f"http://127.0.0.1:{port}",
         payment_url=f"http://127.0.0.1:{payment_port}",
         # Whatever mail server the environment names: nobody is to get a mail of a simulated order.
         mail_url=f"smtp://127.0.0.1:{mail_port}",
-        mail_from=given.mail_from or DEMO_SENDER,
         mailbox_url=f"http://127.0.0.1:{mailbox_port}",
-        simpay_merchant_secret=given.simpay_merchant_secret or read_or_make_secret(folder / MERCHANT_FILE),
-        simpay_provider_secret=given.simpay_provider_secret or read_or_make_secret(folder / PROVIDER_FILE),
     )
 
 

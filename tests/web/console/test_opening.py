@@ -213,6 +213,16 @@ async def test_a_home_page_that_was_worked_on_stays_unless_asked(office: Office,
     assert await home_kinds(office.shop) == ["CategoryTiles", "NewArrivals", "BestSellers"]
 
 
+async def test_terms_that_were_changed_stay_until_the_shop_is_something_else(office: Office, owner: Browser) -> None:
+    page, terms = f"{PATH}/positioning", f"{PATH}/terms"
+    await owner.submit(page, action=page, positioning="local")
+    await owner.submit(terms, action=terms, arrives_after="3", arrives_within="4")
+    await owner.submit(page, action=page, positioning="local", lays_home=True)
+    assert (await profile_of(office.shop)).arrival_days == (3, 4)
+    await owner.submit(page, action=page, positioning="cross_border")
+    assert (await profile_of(office.shop)).arrival_days == (7, 15)
+
+
 async def test_clearing_leaves_no_row_but_those_that_stay(office: Office, owner: Browser, client: Browser) -> None:
     shop = office.shop
     await shop.database.transact(mark_loaded)

@@ -92,6 +92,16 @@ async def test_without_script_every_variant_can_be_chosen_in_a_list(client: Brow
         "朱砂 / 300毫升，¥159.00",
         "墨黑 / 200毫升，¥139.00（售罄）",
     ]
+    assert "<button" not in plain[1]
+
+
+async def test_without_script_another_variant_is_bought_beside_one_that_is_sold_out(
+    client: Browser, goods: Goods
+) -> None:
+    page = seen(await client.get(f"{PATH}?variant={goods.variant_ids[2]}"))
+    plain = re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL)
+    assert plain is not None
+    assert re.findall(r"<button[^>]*>(?:<[^>]*>)*([^<]+)", plain[1]) == ["加入购物车", "立即购买"]
 
 
 @pytest.mark.usefixtures("goods")

@@ -56,7 +56,9 @@ async def change_positioning(request: Request) -> Response[Any]:
         preset = BY_KEY[wanted.positioning]
 
         async def work(tx: Transaction, actor: Actor) -> None:
-            await _set_terms(request, tx, actor, preset)
+            # Who comes back to lay out the home page keeps the terms that were changed since.
+            if (await shop_of(request).profile(tx)).positioning != preset.key:
+                await _set_terms(request, tx, actor, preset)
             if wanted.lays_home:
                 story = in_languages(zh_CN=wanted.story_zh, en=wanted.story_en)
                 profile = await shop_of(request).profile(tx)
@@ -100,7 +102,10 @@ async def _set_terms(request: Request, tx: Transaction, actor: Actor, preset: Pr
         follows_browser=preset.is_abroad,
     )
     await put_setting(tx, name=PROFILE, value=changed)
-    detail = {"positioning": [profile.positioning, preset.key]}
+    detail = {
+        "positioning": [profile.positioning, preset.key],
+        "arrival_days": [profile.arrival_days, preset.arrival_days],
+    }
     await staff.record_audit(tx, actor=actor, action=SETUP, subject="shop:positioning", detail=detail)
 
 
