@@ -1,4 +1,5 @@
 import io
+import re
 
 import httpx
 import pytest
@@ -117,10 +118,24 @@ async def test_who_was_slower_loses_nothing_and_sees_the_other_version(office: O
     assert 'name="title_zh"' in page
     assert 'value="我的杯子"' in page
     assert "对方保存的内容：</b> 他们的杯子" in page
+    assert re.findall(r'action="([^"]+)" novalidate data-came-back', page) == [f"{CUP}/texts"]
     assert (await product_of(office)).titles["zh_CN"] == "他们的杯子"
     again = await owner.send_form(answer, action=f"{CUP}/texts")
     assert again.status_code == 303
     assert (await product_of(office)).titles["zh_CN"] == "我的杯子"
+
+
+@pytest.mark.usefixtures("office")
+async def test_only_what_differs_is_told_as_written_by_somebody_else(owner: Browser) -> None:
+    body = '<p>第一段</p>\n<p>第二段，<a href="https://example.com">来源</a></p>'
+    await owner.submit(CUP, action=f"{CUP}/texts", body_zh=body, tags="茶, 礼物", brand="汀禾")
+    opened = await owner.get(CUP)
+    await owner.submit(CUP, action=f"{CUP}/texts", body_en="<p>Theirs</p>")
+    # A browser sends lines with CRLF, and the editor its own spelling of the same text.
+    sent = {"body_zh": body.replace("\n", "\r\n"), "tags": "茶，礼物", "brand": " 汀禾 ", "body_en": "<p>Mine</p>"}
+    answer = await owner.send_form(opened, action=f"{CUP}/texts", **typed(sent))
+    assert answer.status_code == 409
+    assert re.findall(r"对方保存的内容：</b>(.*)", seen(answer)) == ["</p><p>Theirs</p></div></div>"]
 
 
 async def test_a_taken_address_stands_at_its_field(office: Office, owner: Browser) -> None:
@@ -245,9 +260,21 @@ async def test_variants_get_their_pictures_in_the_table(office: Office, owner: B
     assert (await owner.submit(place, action=f"{place}/variants", **typed(sent))).status_code == 303
     changed = (await product_of(office, product_id)).variants
     assert [(one.picture_id, one.barcode) for one in changed] == [(None, ""), (blue.id, "690")]
-    forged = await owner.submit(place, action=f"{place}/variants", **typed({f"picture_id-{second.id}": "999999"}))
-    assert forged.status_code == 404
-    assert (await product_of(office, product_id)).variants == changed
+    opened = await owner.get(place)
+    await owner.post(f"{place}/pictures/{blue.id}/removal", headers=headers)
+    late = {f"price-{second.id}": "88", f"barcode-{second.id}": "691"}
+    refused = await owner.send_form(opened, action=f"{place}/variants", **typed(late))
+    page = seen(refused)
+    assert refused.status_code == 422
+    assert f'id="picture_id-{second.id}-error">这张图片已被移除，请重新选择。' in page
+    assert f'name="price-{second.id}" value="88"' in page
+    assert f'name="barcode-{second.id}" value="691"' in page
+    assert f'action="{place}/variants" novalidate data-came-back' in page
+    kept = (await product_of(office, product_id)).variants
+    assert [(one.picture_id, one.barcode, one.prices) for one in kept] == [(None, "", ()), (None, "690", ())]
+    assert (await owner.send_form(refused, action=f"{place}/variants")).status_code == 303
+    mended = (await product_of(office, product_id)).variants[1]
+    assert (mended.picture_id, mended.barcode, mended.prices[0].price_minor) == (None, "691", 8_800)
 
 
 async def test_what_is_no_picture_is_named_and_the_others_stay(office: Office, owner: Browser) -> None:

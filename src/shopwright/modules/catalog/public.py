@@ -78,7 +78,7 @@ from shopwright.modules.catalog.queries.staff_variants import (
 from shopwright.modules.catalog.queries.suggestions import find_suggestions
 from shopwright.modules.catalog.rules.narrowing import read_options
 from shopwright.modules.catalog.rules.terms import TERMS_LENGTH_MAX, clean_terms
-from shopwright.modules.catalog.rules.texts import slug_from
+from shopwright.modules.catalog.rules.texts import clean_body, slug_from
 
 __all__ = [
     "CATEGORIES",
@@ -97,6 +97,7 @@ __all__ = [
     "change_product",
     "change_variant",
     "choose_products",
+    "clean_body",
     "clean_terms",
     "clear_catalogue",
     "count_collection_products",

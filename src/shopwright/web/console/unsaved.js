@@ -1,5 +1,6 @@
 // A page of several forms saves one at a time. Who sends one, or leaves, while another holds what is not saved is asked first,
-// in the browser's own words. Forms that are to be watched stand in something with `data-guarded`.
+// in the browser's own words. Forms that are to be watched stand in something with `data-guarded`; one that came back from a
+// refusal has `data-came-back`: what was typed into it is what its fields begin with now, and was not saved.
 (() => {
   "use strict";
   let sent = null;
@@ -17,11 +18,12 @@
     return "defaultValue" in field && field.value !== field.defaultValue;
   };
 
-  // A form that came back with something wrong in it was not saved either.
-  const isUnsaved = (form) => [...form.elements].some((field) => isChanged(field) || (field.name && field.getAttribute("aria-invalid") === "true"));
+  const isUnsaved = (form) => "cameBack" in form.dataset || [...form.elements].some(isChanged);
 
   document.addEventListener("submit", (event) => {
-    sent = event.defaultPrevented ? null : event.target;
+    // A button with an act of its own, such as one that removes a picture, does not save what else the form holds.
+    const isSaved = !event.defaultPrevented && !event.submitter?.hasAttribute("formaction");
+    sent = isSaved ? event.target : null;
   });
   window.addEventListener("beforeunload", (event) => {
     const others = [...document.querySelectorAll("[data-guarded] form")].filter((form) => form !== sent);

@@ -27,6 +27,7 @@ from shopwright.web.console.products.forms import (
     TextsForm,
     at_page,
     attribute_rows,
+    text_as_kept,
     texts_values,
     to_texts,
     variant_values,
@@ -160,7 +161,9 @@ def _theirs(saved: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, str
     return {
         name: text
         for name, text in saved.items()
-        if isinstance(text, str) and name != "version" and typed.get(name, "") != text
+        if isinstance(text, str)
+        and name != "version"
+        and text_as_kept(name, typed.get(name, "")) != text_as_kept(name, text)
     }
 
 
@@ -205,6 +208,8 @@ def _show_variants(
             if variant.is_retired
         ],
         "is_priced": any(row["values"]["price"] for row in rows),
+        "has_picture_choice": (len(pictures) > 1 and len(rows) > 1)
+        or any(name.startswith("picture_id-") for name in part.errors),
     }
 
 

@@ -10,6 +10,7 @@ import msgspec
 from shopwright.kernel.errors import FieldError
 from shopwright.kernel.ids import CategoryId
 from shopwright.kernel.money import Money
+from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import (
     AttributeInput,
     EditableProduct,
@@ -115,6 +116,14 @@ def texts_values(product: EditableProduct) -> dict[str, Any]:
         "slug": product.slug,
         "tags": ", ".join(product.tags),
     }
+
+
+def text_as_kept(name: str, text: str) -> str:
+    """A text of the form as saving would keep it, so that what was typed compares with what was saved."""
+    line = text.replace("\r\n", "\n").strip()
+    if name.startswith("body_"):
+        return catalog.clean_body(paragraphs(line))
+    return ", ".join(split(line)) if name == "tags" else line
 
 
 def attribute_rows(values: Mapping[str, Any]) -> list[dict[str, str]]:

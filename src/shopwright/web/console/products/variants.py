@@ -13,7 +13,7 @@ from shopwright.kernel.ids import PictureId, ProductId
 from shopwright.modules.catalog import permissions
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.contracts import EditableProduct, EditableVariant, PriceInput, VariantInput
-from shopwright.modules.catalog.errors import SkuTaken
+from shopwright.modules.catalog.errors import PictureNotFound, SkuTaken
 from shopwright.modules.markets.contracts import Market
 from shopwright.platform.db import Transaction
 from shopwright.platform.http import Form, Request, post, read_form, requires
@@ -58,6 +58,9 @@ async def change_variants(request: Request, product_id: FromPath[int]) -> Respon
                 wrong |= at_page(refused.fields, key=variant.id)
             except SkuTaken as refused:
                 wrong[f"sku-{variant.id}"] = FieldError(refused.sentence, **refused.values)
+            except PictureNotFound:
+                # Somebody removed it while the table was open; that must not cost what was typed into the table.
+                wrong[f"picture_id-{variant.id}"] = FieldError("This picture was removed meanwhile. Choose another.")
         if wrong:
             raise InvalidInput(wrong)
 
