@@ -92,19 +92,50 @@ def test_the_same_upload_gets_the_same_name_and_another_one_does_not() -> None:
     assert picture_stem(content + b"x") != stem
 
 
+def made_beforehand(size: tuple[int, int]) -> bytes:
+    return encoded(size, "WEBP", quality=5)
+
+
 async def test_what_is_stored_from_the_same_upload_is_left_as_it_is(tmp_path: Path) -> None:
     files, content = FileStore(tmp_path), encoded((1000, 500), "PNG")
     stem = picture_stem(content)
     kept = await keep_picture(files, content=content)
     assert kept == KeptPicture(stem, 1000, 500)
-    await files.put(f"{stem}-320.webp", b"made beforehand", "image/webp")
+    await files.put(f"{stem}-320.webp", made_beforehand((320, 160)), "image/webp")
     assert await keep_picture(files, content=content) == kept
-    assert await files.get(f"{stem}-320.webp") == b"made beforehand"
-    # Whoever was interrupted may have left some sizes; then all of them are made.
-    await files.delete(f"{stem}-640.webp")
-    assert await keep_picture(files, content=content) == kept
-    assert opened(await files.get(f"{stem}-320.webp")).size == (320, 160)
-    assert opened(await files.get(f"{stem}-640.webp")).size == (640, 320)
+    assert await files.get(f"{stem}-320.webp") == made_beforehand((320, 160))
+
+
+def turned(kind: str) -> bytes:
+    exif = Image.Exif()
+    exif[ORIENTATION] = UPSIDE_RIGHT
+    return encoded((400, 1000), kind, exif=exif)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+async def test_a_turned_photograph_is_found_again_by_its_upright_width(tmp_path: Path, kind: str) -> None:
+    files, content = FileStore(tmp_path), turned(kind)
+    stem = picture_stem(content)
+    assert await keep_picture(files, content=content) == KeptPicture(stem, 1000, 400)
+    await files.put(f"{stem}-320.webp", made_beforehand((320, 128)), "image/webp")
+    assert await keep_picture(files, content=content) == KeptPicture(stem, 1000, 400)
+    assert await files.get(f"{stem}-320.webp") == made_beforehand((320, 128))
+
+
+@pytest.mark.parametrize("width", [320, 640, 1000])
+@pytest.mark.parametrize("left", [None, b"", made_beforehand((640, 320))[:-9], made_beforehand((5, 5))])
+async def test_a_size_that_is_missing_or_damaged_has_all_made_anew(
+    tmp_path: Path, width: int, left: bytes | None
+) -> None:
+    files, content = FileStore(tmp_path), encoded((1000, 500), "PNG")
+    kept = await keep_picture(files, content=content)
+    if left is None:
+        await files.delete(f"{kept.stem}-{width}.webp")
+    else:
+        await files.put(f"{kept.stem}-{width}.webp", left, "image/webp")
+    assert await keep_picture(files, content=content) == KeptPicture(kept.stem, 1000, 500)
+    stored = {step: await files.get(f"{kept.stem}-{step}.webp") for step in (1000, 640, 320)}
+    assert list(stored.values()) == [size.content for size in prepare_picture(content).sizes]
 
 
 def test_a_picture_is_turned_upright_and_loses_its_metadata() -> None:

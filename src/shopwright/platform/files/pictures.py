@@ -29,6 +29,9 @@ _NEARLY = 1.1
 _KEPT_ADDRESSES_MAX = 8_192
 # Part of every name: a change of the recipe makes new names, so that caches never show the old result.
 _RECIPE = b"webp-1"
+_ORIENTATION = 0x0112
+# The orientations of the EXIF standard in which rows and columns change places.
+_TURNED = frozenset({5, 6, 7, 8})
 _SRGB = ImageCms.createProfile("sRGB")
 _SIGNATURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 
@@ -126,6 +129,17 @@ def picture_srcset(stem: str, width: int) -> str:
     return ", ".join(f"{FILES_PATH}{picture_key(stem, step)} {step}w" for step in stored_widths(width))
 
 
+def largest_width(content: bytes) -> int:
+    """How wide in pixels the largest stored size of an upload is, from its heading alone: no pixel is decoded.
+
+    Raises the `PictureRefused` of what can be refused by the heading.
+    """
+    with _opened(content) as opened:
+        # A PNG would look for an orientation behind its pixels too, and decode them all on the way there.
+        is_turned = Image.Image.getexif(opened).get(_ORIENTATION) in _TURNED
+        return min(opened.height if is_turned else opened.width, WIDTHS[-1])
+
+
 def prepare_picture(content: bytes) -> PreparedPicture:
     """Re-encode an upload into WebP of several widths, upright and without any metadata. Takes tenths of a second.
 
@@ -133,11 +147,7 @@ def prepare_picture(content: bytes) -> PreparedPicture:
     half) is left behind, as only pixels are carried over. Of an animation the first frame is kept. Raises a
     `PictureRefused` that says what is wrong. Call it in a thread and outside any transaction.
     """
-    if len(content) > BYTES_MAX:
-        raise PictureTooHeavy(limit=BYTES_MAX // (1024 * 1024))
-    kind = _signature(content)
-    with _decoding(), Image.open(io.BytesIO(content), formats=(kind,)) as opened:
-        _check_size(opened)
+    with _opened(content) as opened:
         # A JPEG is decoded at the smallest scale that still suffices, which saves most of its time and memory.
         opened.draft("RGB", (WIDTHS[-1] * 2, WIDTHS[-1] * 2))
         upright = ImageOps.exif_transpose(opened)
@@ -146,6 +156,17 @@ def prepare_picture(content: bytes) -> PreparedPicture:
     sizes = tuple(_sizes(picture, stem))
     width, height = _fit(picture.size, min(picture.width, WIDTHS[-1]))
     return PreparedPicture(stem=stem, width=width, height=height, sizes=sizes)
+
+
+@contextlib.contextmanager
+def _opened(content: bytes) -> Iterator[Image.Image]:
+    """The upload with its heading read and found good; whatever goes wrong in the block is a refusal too."""
+    if len(content) > BYTES_MAX:
+        raise PictureTooHeavy(limit=BYTES_MAX // (1024 * 1024))
+    kind = _signature(content)
+    with _decoding(), Image.open(io.BytesIO(content), formats=(kind,)) as opened:
+        _check_size(opened)
+        yield opened
 
 
 def _signature(content: bytes) -> str:
