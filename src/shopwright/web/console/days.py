@@ -56,7 +56,7 @@ def read_days(asked: Mapping[str, str]) -> Days:
     days = {name: _read_day(text) for name, text in texts.items()}
     first_on, last_on = days[FROM], days[UNTIL]
     wrong = {
-        name: FieldError(_("“{text}” is not a date. Write it like 2026-11-23."), text=text)
+        name: FieldError(_("{text} is not a date. Write it like 2026-11-23."), text=text)
         for name, text in texts.items()
         if text and days[name] is None
     }
