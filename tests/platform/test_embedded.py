@@ -93,6 +93,11 @@ def socket_folder(url: str) -> Path:
     return Path(parse_qs(urlsplit(url).query)["host"][0])
 
 
+def kill(server: EmbeddedServer) -> None:
+    os.kill(server.process_id, signal.SIGKILL)
+    os.waitid(os.P_PID, server.process_id, os.WEXITED | os.WNOWAIT)
+
+
 def orphan(folder: Path, words: str) -> tuple[str, int]:
     """A server with one note, whose holder was killed: its URL and process number."""
     command = [sys.executable, "-c", HOLDER, str(folder)]
@@ -224,13 +229,52 @@ def test_a_killed_server_starts_again_while_its_workers_are_still_leaving(server
 def test_a_killed_server_is_revived_where_everybody_looks_for_it(server: EmbeddedServer) -> None:
     url = server.url
     note(url, "committed")
-    assert server.revive() is False
+    first = server.process_id
+    server.revive()
+    assert (server.process_id, server.is_alive()) == (first, True)
     for _ in range(2):
-        os.kill(server.process_id, signal.SIGKILL)
-        os.waitid(os.P_PID, server.process_id, os.WEXITED | os.WNOWAIT)
-        assert server.revive() is True
-        assert server.url == url
+        kill(server)
+        assert server.is_alive() is False
+        server.revive()
+        assert (server.is_alive(), server.url) == (True, url)
         assert notes(url) == ["committed"]
+
+
+def test_a_server_is_revived_although_the_folder_of_its_socket_was_swept_away(server: EmbeddedServer) -> None:
+    url, sockets = server.url, socket_folder(server.url)
+    note(url, "committed")
+    before = sockets.stat()
+    kill(server)
+    shutil.rmtree(sockets)
+    server.revive()
+    after = sockets.stat()
+    assert (server.url, notes(url)) == (url, ["committed"])
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+
+
+def test_a_stranger_in_the_place_of_the_socket_is_named_and_left_alone(server: EmbeddedServer) -> None:
+    sockets = socket_folder(server.url)
+    kill(server)
+    shutil.rmtree(sockets)
+    sockets.write_text("a stranger's")
+    with pytest.raises(EmbeddedServerFailed, match=f"socket was in {sockets}, and what is there now is not the server"):
+        server.revive()
+    assert sockets.read_text() == "a stranger's"
+    sockets.unlink()
+    server.revive()
+    note(server.url, "back again")
+    assert notes(server.url) == ["back again"]
+
+
+def test_who_stops_waits_for_no_revival(server: EmbeddedServer) -> None:
+    """Repairing from the log may take two minutes, and somebody has pressed Ctrl-C."""
+    note(server.url, "committed")
+    first = server.process_id
+    kill(server)
+    server.revive(stops=lambda: True)
+    assert server.process_id != first
+    server.stop()
+    assert notes(server.start()) == ["committed"]
 
 
 def test_a_busy_session_does_not_delay_stopping(server: EmbeddedServer) -> None:

@@ -12,7 +12,7 @@ from types import FrameType
 
 import pytest
 
-from shopwright.platform.processes import Child, Supervisor, free_port
+from shopwright.platform.processes import Child, Ground, Supervisor, free_port
 
 # Each of these opens the named pipe for writing; whoever reads the pipe sees its end when the last writer is gone.
 WILLING = 'exec 3>"$0"; echo up >&3; exec sleep 60'
@@ -53,12 +53,12 @@ def supervise(
     *,
     env: Mapping[str, str] | None = None,
     ready: Callable[[], bool] | None = None,
-    revive: Callable[[], bool] | None = None,
+    ground: Ground | None = None,
 ) -> tuple[int, list[str]]:
     """Run one shell script under a supervisor that is told to stop as soon as it is ready."""
     said: list[str] = []
     child = Child(name="shop", argv=["/bin/sh", "-c", script, str(folder)], env=env or {}, ready=ready)
-    supervisor = Supervisor([child], log_folder=folder / "log", say=said.append, on_ready=stop_ourselves, revive=revive)
+    supervisor = Supervisor([child], log_folder=folder / "log", say=said.append, on_ready=stop_ourselves, ground=ground)
     return supervisor.run(), said
 
 
@@ -100,12 +100,88 @@ def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path
     assert len(said) == 4
 
 
-def test_who_died_with_what_all_stand_on_is_never_given_up(tmp_path: Path) -> None:
-    fifth = tmp_path / "fifth"
-    script = 'echo >> "$0/starts"; test $(wc -l < "$0/starts") = 5 || exit 3; touch "$0/fifth"; exec sleep 60'
-    code, said = supervise(tmp_path, script, ready=fifth.exists, revive=lambda: not fifth.exists())
+def ground_of(
+    folder: Path, *, is_alive: Callable[[], bool], revive: Callable[[Callable[[], bool]], object] = bool
+) -> Ground:
+    """Something to stand on; what its log says is of no interest here."""
+    log = folder / "ground.log"
+    log.write_text("no space left\n")
+
+    def revive_it(stops: Callable[[], bool]) -> None:
+        revive(stops)
+
+    return Ground(name="the ground", log=log, is_alive=is_alive, revive=revive_it)
+
+
+def test_who_died_with_what_all_stand_on_is_not_blamed(tmp_path: Path) -> None:
+    starts, fourth, revivals = tmp_path / "starts", tmp_path / "fourth", [1]
+
+    def is_alive() -> bool:
+        # It dies with each of the child's first three lives.
+        return not starts.exists() or len(revivals) > min(len(starts.read_text()), 3)
+
+    script = 'printf x >> "$0/starts"; test $(wc -c < "$0/starts") = 4 || exit 3; touch "$0/fourth"; exec sleep 60'
+    ground = ground_of(tmp_path, is_alive=is_alive, revive=lambda _stops: revivals.append(1))
+    code, said = supervise(tmp_path, script, ready=fourth.exists, ground=ground)
     assert code == 0
-    assert [line.partition("(")[2][:6] for line in said[:-1]] == ["1 of 3"] * 4
+    assert [line for line in said if "(2 of 3" in line] == [
+        f"the ground has died; starting it again in 0.5 s (2 of 3, see {ground.log})"
+    ]
+    assert len([line for line in said if line.startswith("shop ended with code 3; starting it again in 0.25 s")]) == 3
+
+
+def test_a_ground_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
+    ground = ground_of(tmp_path, is_alive=lambda: False)
+    code, said = supervise(tmp_path, "exec sleep 60", ready=lambda: False, ground=ground)
+    assert (code, said) == (
+        1,
+        [
+            f"the ground has died; starting it again in 0.25 s (1 of 3, see {ground.log})",
+            "the ground runs again",
+            f"the ground has died; starting it again in 0.5 s (2 of 3, see {ground.log})",
+            "the ground runs again",
+            f"the ground has died; starting it again in 1 s (3 of 3, see {ground.log})",
+            "the ground runs again",
+            "the ground has died again and is given up.\n    no space left",
+        ],
+    )
+
+
+def test_a_revival_hears_that_all_are_to_end(tmp_path: Path) -> None:
+    heard: list[bool] = []
+
+    def revive(stops: Callable[[], bool]) -> None:
+        heard.append(stops())
+        stop_ourselves()
+        while not stops():
+            pass
+        heard.append(stops())
+
+    ground = ground_of(tmp_path, is_alive=lambda: False, revive=revive)
+    code, said = supervise(tmp_path, "exec sleep 60", ready=lambda: False, ground=ground)
+    assert (code, heard, len(said)) == (0, [False, True], 1)
+
+
+def test_the_time_of_a_revival_is_not_the_childs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children that wait for the database have their minute to be ready from when it runs again."""
+    now, asked, revivals = time.monotonic, [0], [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now() + sum(revivals))
+
+    def ready() -> bool:
+        asked[0] += 1
+        return asked[0] == 3
+
+    ground = ground_of(
+        tmp_path,
+        is_alive=lambda: asked[0] != 1 or sum(revivals) > 0,
+        revive=lambda _stops: revivals.append(3600.0),
+    )
+    code, said = supervise(tmp_path, "exec sleep 60", ready=ready, ground=ground)
+    assert (code, asked) == (0, [3])
+    assert said[:2] == [
+        f"the ground has died; starting it again in 0.25 s (1 of 3, see {ground.log})",
+        "the ground runs again",
+    ]
 
 
 def test_a_program_that_does_not_exist_stops_the_others(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from shopwright.cli.settings import demo_url_file, with_shop
 from shopwright.demo.people import SHOPPER
 from shopwright.platform.db import migrate
 from shopwright.platform.db.embedded import EmbeddedServer, EmbeddedServerError
-from shopwright.platform.processes import Child, Supervisor, free_port, leave
+from shopwright.platform.processes import Child, Ground, Supervisor, free_port, leave
 from shopwright.platform.settings import Settings, SettingsError, read_settings
 from shopwright.platform.telemetry import configure_logs
 from shopwright.shop import Shop
@@ -50,7 +50,7 @@ def command() -> None:
         settings = _demo_settings()
         # The first run does a month of work; only what goes wrong is worth a line.
         configure_logs(settings.log_format, level=logging.WARNING)
-        with _database(settings, say) as (url, revive):
+        with _database(settings, say) as (url, ground):
             settings = msgspec.structs.replace(settings, database_url=url)
             migrate.upgrade(url)
             say("the schema is up to date")
@@ -62,7 +62,7 @@ def command() -> None:
                 log_folder=settings.var / "logs",
                 say=say,
                 on_ready=lambda: click.echo(_welcome(settings, password)),
-                revive=revive,
+                ground=ground,
             )
             code = supervisor.run()
     except (SettingsError, EmbeddedServerError, OSError) as error:
@@ -106,10 +106,10 @@ def _at_free_ports(settings: Settings) -> Settings:
 
 
 @contextmanager
-def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[tuple[str, Callable[[], bool] | None]]:
+def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[tuple[str, Ground | None]]:
     """The URL of the database that was given, else of an embedded server that lives as long as the block.
 
-    With it comes what starts our own server again should it die, at the same URL.
+    With our own server comes how it is started again should it die, at the same URL.
     """
     if settings.database_url:
         yield settings.database_url, None
@@ -123,14 +123,16 @@ def _database(settings: Settings, say: Callable[[str], None]) -> Iterator[tuple[
     note.touch(mode=0o600)
     note.write_text(url, encoding="utf-8")
 
-    def revive() -> bool:
-        has_died = server.revive()
-        if has_died:
-            say("PostgreSQL had died and runs again")
-        return has_died
-
     try:
-        yield url, revive
+        yield (
+            url,
+            Ground(
+                name="PostgreSQL",
+                log=server.log,
+                is_alive=server.is_alive,
+                revive=lambda stops: server.revive(stops=stops),
+            ),
+        )
     finally:
         note.unlink(missing_ok=True)
         server.stop()

@@ -46,14 +46,31 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
     ready: Callable[[], bool] | None = None
 
 
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What all children stand on, such as their database.
+
+    Attributes:
+        name: names it on the terminal.
+        log: where it writes what it does.
+        is_alive: whether it has not died; it must answer at once.
+        revive: starts it again and returns once it can be used, or once the question handed to it is answered by
+            true, which it must ask all the while: then all are to end. Raises where it cannot be started.
+    """
+
+    name: str
+    log: Path
+    is_alive: Callable[[], bool]
+    revive: Callable[[Callable[[], bool]], None]
+
+
 class Supervisor:
     """Runs children until a signal stops it or one of them fails for good.
 
     Every child has a session of its own, so Ctrl-C at the terminal reaches it only through us, and on Linux the kernel
     ends it when we are killed. Its output goes to `log_folder/<name>.log`; the log of the last run stays as `.log.1`.
 
-    `revive` starts what all children stand on, such as their database, again where it died, and tells whether it had.
-    It is asked before they are: what ended them then was no fault of theirs.
+    Their `ground` is looked at before they are: what ended them when it had died was no fault of theirs. It is started
+    again after the same pauses and as often as a child.
     """
 
     def __init__(
@@ -63,16 +80,17 @@ class Supervisor:
         log_folder: Path,
         say: Callable[[str], None] = print,
         on_ready: Callable[[], None] | None = None,
-        revive: Callable[[], bool] | None = None,
+        ground: Ground | None = None,
     ) -> None:
         self._say = say
         self._on_ready = on_ready
-        self._revive = revive
+        self._ground = ground
+        self._ground_tries = _Tries()
         self._is_stopping = False
         self._runs = [_Run(child, log_folder / f"{child.name}.log") for child in children]
 
     def run(self) -> int:
-        """Start all, watch over them, and return an exit code: 0 after a signal, 1 when a child failed for good.
+        """Start all, watch over them, and return an exit code: 0 after a signal, 1 when one failed for good.
 
         `on_ready` is called once, when every child is ready for the first time. All children have ended, by force if
         need be, less than two seconds after the signal. Must be called in the main thread.
@@ -93,9 +111,10 @@ class Supervisor:
     def _watch(self, bell: socket.socket) -> int:
         is_announced = False
         while not self._is_stopping:
-            if self._revive is not None and self._revive():
-                for run in self._runs:
-                    run.restart_count = 0
+            if self._ground is not None and not self._ground.is_alive():
+                if not self._restore(self._ground, bell):
+                    return 1
+                continue
             for run in self._runs:
                 if not self._tend(run):
                     return 1
@@ -106,6 +125,23 @@ class Supervisor:
             _sleep_until_bell(bell, seconds=min(run.seconds_to_next_look() for run in self._runs))
         return 0
 
+    def _restore(self, ground: Ground, bell: socket.socket) -> bool:
+        """Start again what all stand on, after a pause; false when it failed for good."""
+        pause_seconds = self._plan(ground.name, "has died", ground.log, self._ground_tries)
+        if pause_seconds is None:
+            return False
+        revives_at = time.monotonic() + pause_seconds
+        while not self._is_stopping and time.monotonic() < revives_at:
+            _sleep_until_bell(bell, seconds=max(0.0, revives_at - time.monotonic()))
+        if not self._is_stopping:
+            ground.revive(lambda: self._is_stopping)
+        self._ground_tries.started_at = time.monotonic()
+        for run in self._runs:
+            run.forgive()
+        if not self._is_stopping:
+            self._say(f"{ground.name} runs again")
+        return True
+
     def _tend(self, run: "_Run") -> bool:
         """Look after one child; false when it failed for good."""
         now = time.monotonic()
@@ -114,34 +150,53 @@ class Supervisor:
                 run.start()
             return True
         if run.process.poll() is not None:
-            return self._plan_restart(run, now)
+            return self._plan_restart(run)
         if not run.is_ready:
             if run.asks_ready():
-                self._say(f"{run.child.name} is ready after {time.monotonic() - run.started_at:.1f} s")
-            elif now > run.started_at + READY_SECONDS_MAX:
-                self._say(f"{run.child.name} was not ready within {READY_SECONDS_MAX:.0f} s.\n{run.log_tail()}")
+                self._say(f"{run.child.name} is ready after {time.monotonic() - run.tries.started_at:.1f} s")
+            elif now > run.waited_since + READY_SECONDS_MAX:
+                self._say(f"{run.child.name} was not ready within {READY_SECONDS_MAX:.0f} s.\n{_log_tail(run.log)}")
                 return False
         return True
 
-    def _plan_restart(self, run: "_Run", now: float) -> bool:
+    def _plan_restart(self, run: "_Run") -> bool:
         assert run.process is not None  # noqa: S101 - the caller has just polled it.
         how = _ending(run.process.returncode)
         _kill_group(run.process.pid, signal.SIGKILL)
         run.process = None
         run.is_ready = False
-        if now - run.started_at > SOUND_AFTER_SECONDS:
-            run.restart_count = 0
-        if run.restart_count == RESTART_COUNT_MAX:
-            self._say(f"{run.child.name} {how} again and is given up.\n{run.log_tail()}")
+        pause_seconds = self._plan(run.child.name, how, run.log, run.tries)
+        if pause_seconds is None:
             return False
-        wait_seconds = RESTART_FIRST_SECONDS * 2**run.restart_count
-        run.restart_count += 1
-        run.starts_at = now + wait_seconds
-        self._say(
-            f"{run.child.name} {how}; starting it again in {wait_seconds:g} s "
-            f"({run.restart_count} of {RESTART_COUNT_MAX}, see {run.log})"
-        )
+        run.starts_at = time.monotonic() + pause_seconds
         return True
+
+    def _plan(self, name: str, how: str, log: Path, tries: "_Tries") -> float | None:
+        """Say what becomes of what has just ended: the seconds until it is started again, None when it is given up."""
+        pause_seconds = tries.take()
+        if pause_seconds is None:
+            self._say(f"{name} {how} again and is given up.\n{_log_tail(log)}")
+        else:
+            again = f"starting it again in {pause_seconds:g} s ({tries.count} of {RESTART_COUNT_MAX}, see {log})"
+            self._say(f"{name} {how}; {again}")
+        return pause_seconds
+
+
+class _Tries:
+    """When something was started last, and how often again before it was sound."""
+
+    def __init__(self) -> None:
+        self.started_at = 0.0
+        self.count = 0
+
+    def take(self) -> float | None:
+        """How many seconds to wait before it is started once more; None when that was tried often enough."""
+        if time.monotonic() - self.started_at > SOUND_AFTER_SECONDS:
+            self.count = 0
+        if self.count == RESTART_COUNT_MAX:
+            return None
+        self.count += 1
+        return float(RESTART_FIRST_SECONDS * 2 ** (self.count - 1))
 
 
 class _Run:
@@ -152,9 +207,9 @@ class _Run:
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
         self.is_ready = False
-        self.started_at = 0.0
+        self.tries = _Tries()
+        self.waited_since = 0.0
         self.starts_at = 0.0
-        self.restart_count = 0
 
     def set_old_log_aside(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -174,7 +229,12 @@ class _Run:
                 # It makes one system call and takes no lock, so no thread of ours can block it between fork and exec.
                 preexec_fn=lambda: _die_with(parent_id),  # noqa: PLW1509 - the reason stands above.
             )
-        self.started_at = time.monotonic()
+        self.tries.started_at = self.waited_since = time.monotonic()
+
+    def forgive(self) -> None:
+        """What it stands on was away: neither its ends nor the time that it was not ready count any more."""
+        self.tries.count = 0
+        self.waited_since = time.monotonic()
 
     def asks_ready(self) -> bool:
         self.is_ready = self.child.ready is None or self.child.ready()
@@ -186,9 +246,10 @@ class _Run:
             return max(0.0, self.starts_at - time.monotonic())
         return 3600.0 if self.is_ready else READY_POLL_SECONDS
 
-    def log_tail(self) -> str:
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_SHOWN:]
-        return "\n".join(f"    {line}" for line in lines)
+
+def _log_tail(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_SHOWN:]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 def free_port(preferred: int, *, besides: Collection[int] = ()) -> int:

@@ -112,6 +112,29 @@ def make_socket_folder(account: Account) -> Path:
     return folder
 
 
+def restore_socket_folder(folder: Path, account: Account) -> None:
+    """Make a socket folder again where it was swept away, as cleaners of /tmp do, and empty it of leftovers.
+
+    Raises:
+        EmbeddedServerFailed: it cannot be made, or another's thing has its name by now.
+    """
+    try:
+        if not os.path.lexists(folder):
+            folder.mkdir(mode=PRIVATE)
+            if account.user_id != os.geteuid():
+                os.chown(folder, account.user_id, account.group_id)
+        if is_private(folder, account):
+            for left in folder.iterdir():
+                left.unlink(missing_ok=True)
+            return
+    except OSError as error:
+        raise EmbeddedServerFailed(f"The folder {folder} of the database's socket cannot be made: {error}.") from error
+    raise EmbeddedServerFailed(
+        f"The database's socket was in {folder}, and what is there now is not the server's own. "
+        "Remove it and start again."
+    )
+
+
 def is_private(folder: Path, account: Account) -> bool:
     """Whether this is a real folder of `account` that nobody else can enter."""
     try:

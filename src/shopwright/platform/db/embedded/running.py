@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,10 @@ from shopwright.platform.db.embedded.errors import EmbeddedServerFailed
 READY_SECONDS_MAX = 120.0
 # What PostgreSQL says while the workers of a killed server are still on their way out.
 _PREDECESSOR_LINGERS = ("is still in use", 'lock file "postmaster.pid" already exists')
+
+
+def _never() -> bool:
+    return False
 
 
 class Running:
@@ -36,10 +40,15 @@ class Running:
         self.url = ""
         self._child = child
 
-    def answers_in_time(self, passwords: cluster.Passwords) -> bool:
-        """Wait until it answers for its data folder; false when it ended, and one that stays mute is ended."""
+    def answers_in_time(self, passwords: cluster.Passwords, *, stops: Callable[[], bool]) -> bool:
+        """Wait until it answers for its data folder; false when it ended, and one that stays mute is ended.
+
+        False also once `stops` is true: then nobody waits for it any more, and it is left as it is.
+        """
         deadline = time.monotonic() + READY_SECONDS_MAX
         while self.is_alive() and time.monotonic() < deadline:
+            if stops():
+                return False
             answered = cluster.ask_data_folder(self.socket_folder, passwords)
             if answered is not None and answered.samefile(self.place.data):
                 return True
@@ -82,14 +91,16 @@ def begin(where: place.Place, settings: Mapping[str, str]) -> Running:
     return running
 
 
-def begin_again(died: Running, settings: Mapping[str, str]) -> Running:
-    """Start a server that died once more, behind the same socket: its URL stays what everybody was told."""
+def begin_again(died: Running, settings: Mapping[str, str], *, stops: Callable[[], bool]) -> Running:
+    """Start a server that died once more, behind the same socket: its URL stays what everybody was told.
+
+    Once `stops` is true it is not waited for, and may not answer yet.
+    """
     where, account = died.place, died.account
     passwords = cluster.read_passwords(where)
     programs = reachable_programs(find_installation(where.data), account=account, home=where.home)
     postmaster.drop_misleading_pid_file(where.data)
-    for left in died.socket_folder.iterdir():
-        left.unlink(missing_ok=True)
+    place.restore_socket_folder(died.socket_folder, account)
     running = _launch(
         where,
         account=account,
@@ -97,6 +108,7 @@ def begin_again(died: Running, settings: Mapping[str, str]) -> Running:
         programs=programs,
         settings=settings,
         socket_folder=died.socket_folder,
+        stops=stops,
     )
     running.url = died.url
     return running
@@ -118,7 +130,7 @@ def _adopt(where: place.Place, *, account: Account, passwords: cluster.Passwords
         found.finish(timeout_seconds=2.0)
         return None
     # It may be on its way down, and then there is nothing to adopt.
-    return found if found.answers_in_time(passwords) else None
+    return found if found.answers_in_time(passwords, stops=_never) else None
 
 
 def _find(where: place.Place, account: Account) -> Running | None:
@@ -140,8 +152,12 @@ def _launch(
     programs: Path,
     settings: Mapping[str, str],
     socket_folder: Path | None = None,
+    stops: Callable[[], bool] = _never,
 ) -> Running:
-    """Start a server; it is started again while only the workers of a killed predecessor stand in its way."""
+    """Start a server; it is started again while only the workers of a killed predecessor stand in its way.
+
+    Once `stops` is true the present attempt is all there is, whatever becomes of it.
+    """
     socket_folder = socket_folder or place.make_socket_folder(account)
     deadline = time.monotonic() + READY_SECONDS_MAX
     try:
@@ -152,7 +168,7 @@ def _launch(
             )
             running = Running(where, account=account, process_id=child.pid, socket_folder=socket_folder, child=child)
             with _ended_on_error(running):
-                if running.answers_in_time(passwords):
+                if running.answers_in_time(passwords, stops=stops) or stops():
                     return running
             _insist_on_predecessor(where, log_start=log_start, deadline=deadline)
             time.sleep(postmaster.POLL_SECONDS)

@@ -1,7 +1,7 @@
 """One embedded PostgreSQL in one folder: made at first use, started or adopted, asked until it answers, stopped."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shopwright.platform.db.embedded import place
@@ -79,15 +79,27 @@ class EmbeddedServer:
         self._holder = holder
         return self._running.url
 
-    def revive(self) -> bool:
-        """Start the server again where it has died, at the URL of before; whether it had to be.
+    @property
+    def log(self) -> Path:
+        """The file of what the server says."""
+        return self._started().place.log
 
-        It may take as long as PostgreSQL repairs from its log. Raises EmbeddedServerFailed where it does not start.
+    def is_alive(self) -> bool:
+        """Whether the server has been started and has not died since."""
+        return self._running is not None and self._running.is_alive()
+
+    def revive(self, *, stops: Callable[[], bool] = lambda: False) -> None:
+        """Start the server again where it has died, at the URL of before; nothing happens where it runs.
+
+        It may take as long as PostgreSQL repairs from its log. `stops` is asked all the while: once it is true, a
+        server that does not answer yet is left to `stop`.
+
+        Raises:
+            EmbeddedServerFailed: it did not start, or has not been started before.
         """
-        if self._running is None or self._running.is_alive():
-            return False
-        self._running = begin_again(self._running, self._settings)
-        return True
+        died = self._started()
+        if not died.is_alive():
+            self._running = begin_again(died, self._settings, stops=stops)
 
     def stop(self, *, timeout_seconds: float = FAST_SECONDS) -> None:
         """Shut the server down fast, or after `timeout_seconds` immediately; does nothing if it is not started.
