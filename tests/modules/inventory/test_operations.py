@@ -15,6 +15,7 @@ from shopwright.modules.inventory.errors import (
     NotCommitted,
     NothingToChange,
     QuantityOutOfRange,
+    StockMoved,
     StockPromised,
     WarehouseCodeTaken,
     WarehouseUnknown,
@@ -154,6 +155,21 @@ async def test_counting_and_adjusting_write_the_difference(database: Database, w
     await check_invariants(database)
 
 
+async def test_a_count_of_what_moved_meanwhile_is_refused(database: Database, warehouse_id: WarehouseId) -> None:
+    await receive(database, warehouse_id, 10)
+    await hold(database, 2)
+    await turn(database, inventory.commit_order)
+    await ship(database, 2)
+    before = await everything(database)
+    for counted in (9, 8):
+        with pytest.raises(StockMoved) as refused:
+            await database.transact(lambda tx, counted=counted: count(tx, warehouse_id, counted, expected=10))  # type: ignore[misc]  # Binds the loop's value.
+        assert refused.value.values == {"expected": 10, "on_hand": 8}
+    assert await everything(database) == before
+    await database.transact(lambda tx: count(tx, warehouse_id, 7, expected=8))
+    assert (await level_of(database)).on_hand == 7
+
+
 async def test_safety_stock_is_kept_back_from_sale(database: Database, warehouse_id: WarehouseId) -> None:
     await receive(database, warehouse_id, 3)
     await database.transact(
@@ -233,8 +249,16 @@ async def adjust(tx: Transaction, warehouse_id: WarehouseId, delta: int) -> None
     await inventory.adjust_stock(tx, actor=CLERK, warehouse_id=warehouse_id, variant_id=CUP, delta=delta, note="")
 
 
-async def count(tx: Transaction, warehouse_id: WarehouseId, counted: int) -> None:
-    await inventory.count_stock(tx, actor=CLERK, warehouse_id=warehouse_id, variant_id=CUP, counted=counted, note="")
+async def count(tx: Transaction, warehouse_id: WarehouseId, counted: int, expected: int | None = None) -> None:
+    await inventory.count_stock(
+        tx,
+        actor=CLERK,
+        warehouse_id=warehouse_id,
+        variant_id=CUP,
+        counted=counted,
+        note="",
+        expected_on_hand=expected,
+    )
 
 
 async def everything(database: Database) -> list[tuple[object, ...]]:

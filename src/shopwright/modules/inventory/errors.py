@@ -19,6 +19,14 @@ class NothingToChange(Refusal):
     sentence = "The stock already has this quantity."
 
 
+class StockMoved(Refusal):
+    """Pieces came or went since the figure was read that the count was compared with."""
+
+    code = "stock_moved"
+    status = 409
+    sentence = "It was {expected} when you began to count and is {on_hand} now. Please count again."
+
+
 class WarehouseUnknown(Refusal):
     """No open warehouse has this id or code."""
 

@@ -10,6 +10,7 @@ from shopwright.modules.inventory.contracts import MovementKind, StockLevel
 from shopwright.modules.inventory.errors import (
     NothingToChange,
     QuantityOutOfRange,
+    StockMoved,
     StockPromised,
     WarehouseCodeTaken,
     WarehouseUnknown,
@@ -55,12 +56,26 @@ async def adjust_stock(
 
 
 async def count_stock(
-    tx: Transaction, *, actor: Actor, warehouse_id: WarehouseId, variant_id: VariantId, counted: int, note: str
+    tx: Transaction,
+    *,
+    actor: Actor,
+    warehouse_id: WarehouseId,
+    variant_id: VariantId,
+    counted: int,
+    note: str,
+    expected_on_hand: int | None = None,
 ) -> None:
-    """Set the pieces on hand to what was counted. `NothingToChange` when that is what we had."""
+    """Set the pieces on hand to what was counted. `NothingToChange` when that is what we had.
+
+    `expected_on_hand` are the pieces that were known when the counting began. Where they are others now, nobody can
+    tell whether what moved was counted, so that the count is refused with `StockMoved`.
+    """
     _check_range([counted], least=0)
     levels = await _locked(tx, warehouse_id, [variant_id])
-    delta = counted - _level(levels, variant_id, warehouse_id).on_hand
+    on_hand = _level(levels, variant_id, warehouse_id).on_hand
+    if expected_on_hand is not None and expected_on_hand != on_hand:
+        raise StockMoved(expected=expected_on_hand, on_hand=on_hand)
+    delta = counted - on_hand
     if delta == 0:
         raise NothingToChange
     await _move(
