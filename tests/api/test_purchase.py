@@ -178,6 +178,8 @@ async def test_what_moved_since_it_was_shown_is_not_ordered(world: World, caller
 
     shown = await caller.order_body()
     counted = {"kind": "counted", "warehouse_id": world.floor.warehouse_id, "quantity": 0}
+    moved = await clerk.act("POST", f"/console/api/v1/variants/{bowl}/movements", {**counted, "expected_on_hand": 7})
+    assert told(moved) == (409, "stock_moved")
     assert (await clerk.act("POST", f"/console/api/v1/variants/{bowl}/movements", counted)).status_code == 200
     assert told(await caller.act("POST", "/api/v1/orders", shown)) == (409, "out_of_stock")
 

@@ -56,6 +56,21 @@ async def test_what_waits_is_counted_in_one_statement(desk: Desk, clock: Virtual
         assert await orders.count_work(reading, expiring_within=soon) == WorkCounts(1, 0, 1, 0, 0)
 
 
+async def test_what_waits_to_be_shipped_can_be_shipped(desk: Desk) -> None:
+    waiting, whole, partly = [await desk.place((CUP, 2, 1_999)) for _ in range(3)]
+    for key in (waiting, whole, partly):
+        await desk.pay(key)
+    (line,) = (await desk.order(partly)).lines
+    await desk.ship(partly, (line.id, 1))
+    for key in (whole, partly):
+        await desk.act(orders.refund_fully, key, actor=CLERK, reason="坏了")
+    async with desk.database.reading() as reading:
+        page = await orders.list_orders_for_staff(reading, tab=OrderTab.TO_SHIP)
+        assert [card.id for card in page.items] == [waiting.order_id]
+        assert await orders.count_work(reading, expiring_within=timedelta(0)) == WorkCounts(0, 0, 1, 2, 0)
+    assert [(await desk.order(key)).can_ship for key in (waiting, whole, partly)] == [True, False, False]
+
+
 async def test_a_shopper_lists_only_own_orders(desk: Desk, clock: VirtualClock) -> None:
     placed = await one_of_each(desk, clock)
     mine = placed[OrderTab.TO_SHIP][0]

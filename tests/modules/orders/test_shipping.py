@@ -1,5 +1,6 @@
 from collections.abc import Awaitable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.modules.orders.desk import CLERK, CUP, POT, Desk, OrderKey
@@ -9,7 +10,7 @@ from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.errors import InvalidInput, Refusal
 from shopwright.kernel.ids import OrderLineId, ShipmentId
 from shopwright.modules.orders import public as orders
-from shopwright.modules.orders.contracts import CancelReason, Carrier, ParcelStatus, TimelineKind
+from shopwright.modules.orders.contracts import CancelReason, Carrier, ParcelLine, ParcelStatus, TimelineKind
 from shopwright.modules.orders.errors import (
     MoreThanUnshipped,
     NothingToShip,
@@ -20,6 +21,7 @@ from shopwright.modules.orders.errors import (
     OrderNotShipped,
     ParcelAlreadyRecorded,
     ParcelNotFound,
+    TrackingNumberInUse,
 )
 
 
@@ -30,12 +32,13 @@ async def a_paid_order(desk: Desk) -> OrderKey:
     return key
 
 
-async def refuse(desk: Desk, refusal: type[Refusal], act: Awaitable[object]) -> None:
+async def refuse(desk: Desk, refusal: type[Refusal], act: Awaitable[object]) -> Refusal:
     """The act is refused, and nothing changed."""
     before = await desk.snapshot()
-    with pytest.raises(refusal):
+    with pytest.raises(refusal) as refused:
         await act
     assert await desk.snapshot() == before
+    return refused.value
 
 
 async def test_an_order_leaves_in_parcels(desk: Desk) -> None:
@@ -89,6 +92,22 @@ async def test_what_cannot_be_shipped_is_refused(desk: Desk) -> None:
     await refuse(desk, NothingToShip, desk.ship(paid, (cups, -1), number="SF2"))
     await refuse(desk, ParcelAlreadyRecorded, desk.ship(paid, (cups, 1), number="sf1"))
     await refuse(desk, InvalidInput, desk.ship(paid, (cups, 1), number="?"))
+
+
+async def test_one_number_sends_two_orders_only_where_they_share_the_parcel(desk: Desk, clock: VirtualClock) -> None:
+    first, second, third = await a_paid_order(desk), await a_paid_order(desk), await a_paid_order(desk)
+    await desk.ship(first, number="SF1")
+    refused = await refuse(desk, TrackingNumberInUse, desk.ship(second, number="sf 1"))
+    assert isinstance(refused, TrackingNumberInUse)
+    assert refused.order_id == first.order_id
+    cups, _ = (line.id for line in (await desk.order(third)).lines)
+    parcel: dict[str, Any] = {"tracking_number": "SF1", "lines": [ParcelLine(cups, 1)]}
+    await desk.act(orders.ship, third, actor=CLERK, carrier=Carrier.JD, **parcel)
+    await desk.act(orders.ship, third, actor=CLERK, carrier=Carrier.SF, shares_parcel=True, **parcel)
+    clock.advance(timedelta(days=30))
+    await refuse(desk, TrackingNumberInUse, desk.ship(second, number="SF1"))
+    clock.advance(timedelta(microseconds=1))
+    await desk.ship(second, number="SF1")
 
 
 async def test_what_is_cancelled_or_being_refunded_is_not_shipped(desk: Desk) -> None:

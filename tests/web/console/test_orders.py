@@ -62,6 +62,36 @@ async def test_whoever_ships_goes_on_to_the_next_that_waits(office: Office, cler
     assert f"订单 {first} 已发货，没有其他待发货的订单了。" in words_of(await clerk.get(place))
 
 
+async def test_a_label_that_is_scanned_twice_sends_one_order(office: Office, clerk: Browser) -> None:
+    first, last = await office.sell(1), await office.sell(1)
+    place, other = f"{LIST}/{first}", f"{LIST}/{last}"
+    scanned = {"press": ("then", "next"), "carrier": "shunfeng", "tracking_number": "sf 1"}
+    assert "shares_parcel" not in (await clerk.get(place)).text
+    assert (await clerk.submit(place, action=f"{place}/shipments", **scanned)).status_code == 303
+    again = await clerk.submit(other, action=f"{other}/shipments", **scanned)
+    assert again.status_code == 409
+    assert error_at(again, "field-tracking_number") == f"订单 {first} 刚用这个运单号发过货，是不是重复扫了同一张面单？"
+    assert ('value="sf 1"' in again.text, "两单合并发货，装在同一个包裹里" in words_of(again)) == (True, True)
+    assert (await office.order(last)).shipments == ()
+    assert await office.subjects() == [("orders.ship", "Clerk")]
+    answer = await clerk.send_form(again, action=f"{other}/shipments", press=("then", "next"), shares_parcel="1")
+    assert (answer.status_code, answer.headers["location"]) == (303, other)
+    assert [parcel.tracking_number for parcel in (await office.order(last)).shipments] == ["SF1"]
+
+
+async def test_an_order_whose_goods_are_not_found_is_passed_over(office: Office, clerk: Browser) -> None:
+    first, last = await office.sell(1), await office.sell(1)
+    place, other = f"{LIST}/{first}", f"{LIST}/{last}"
+    assert f"{place}/next" in links_of(await clerk.get(place))
+    for begun, following in ((place, other), (other, place)):
+        answer = await clerk.get(f"{begun}/next")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{following}#field-carrier")
+    await clerk.submit(other, action=f"{other}/shipments", carrier="jd", tracking_number="JD1")
+    assert (await clerk.get(f"{place}/next")).headers["location"] == place
+    assert "没有其他待发货的订单了。" in words_of(await clerk.get(place))
+    assert f"{other}/next" not in links_of(await clerk.get(other))
+
+
 async def test_a_wrong_parcel_comes_back_filled_with_every_fault(office: Office, clerk: Browser) -> None:
     number = await office.sell(2)
     (line,) = (await office.order(number)).lines
@@ -111,9 +141,9 @@ async def test_a_parcel_recorded_twice_is_said_so(office: Office, clerk: Browser
 
 async def test_what_the_clerk_may_not_do_is_not_offered(office: Office, clerk: Browser, owner: Browser) -> None:
     place = f"{LIST}/{await office.sell(1)}"
-    assert [link for link in links_of(await clerk.get(place)) if link.startswith(place)] == []
+    assert [link for link in links_of(await clerk.get(place)) if link.startswith(place)] == [f"{place}/next"]
     offered = [link for link in links_of(await owner.get(place)) if link.startswith(place)]
-    assert offered == [f"{place}/refund", f"{place}/cancellation"]
+    assert offered == [f"{place}/next", f"{place}/refund", f"{place}/cancellation"]
 
 
 async def test_an_order_is_cancelled_with_its_reason_and_its_stock_is_free(office: Office, owner: Browser) -> None:

@@ -64,12 +64,17 @@ class ReceiptBody(msgspec.Struct, frozen=True):
 
 
 class MovementBody(msgspec.Struct, frozen=True):
-    """What is put right in the stock of a variant: a signed correction, or a counted figure."""
+    """What is put right in the stock of a variant: a signed correction, or a counted figure.
+
+    `expected_on_hand` are the pieces that were known when the counting began; where they are others now, the
+    count is refused.
+    """
 
     kind: Literal["adjusted", "counted"]
     warehouse_id: WarehouseId
     quantity: Pieces
     note: Note = ""
+    expected_on_hand: Annotated[int, msgspec.Meta(ge=0, le=PIECES_MAX)] | None = None
 
 
 class StockView(msgspec.Struct, frozen=True):
@@ -207,7 +212,13 @@ async def _move(tx: Transaction, actor: Actor, variant_id: VariantId, body: Move
         )
     else:
         await inventory.count_stock(
-            tx, actor=actor, warehouse_id=place, variant_id=variant_id, counted=pieces, note=note
+            tx,
+            actor=actor,
+            warehouse_id=place,
+            variant_id=variant_id,
+            counted=pieces,
+            note=note,
+            expected_on_hand=body.expected_on_hand,
         )
 
 

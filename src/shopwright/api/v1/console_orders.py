@@ -31,11 +31,15 @@ USUAL_PAGE_SIZE = 50
 
 
 class ShipmentBody(msgspec.Struct, frozen=True):
-    """A parcel: who carries it, under which number, and which pieces lie in it."""
+    """A parcel: who carries it, under which number, and which pieces lie in it.
+
+    `shares_parcel` tells that another order lies in the same parcel; without it a number that sent one is refused.
+    """
 
     carrier: Carrier
     tracking_number: str
     lines: list[ParcelLine]
+    shares_parcel: bool = False
 
 
 class StaffCancellationBody(msgspec.Struct, frozen=True):
@@ -91,6 +95,7 @@ async def ship(request: Request, number: FromPath[str], data: JSONBody[ShipmentB
             carrier=data.carrier,
             tracking_number=data.tracking_number,
             lines=data.lines,
+            shares_parcel=data.shares_parcel,
         )
 
     return await _act_on(request, number, work)

@@ -1,6 +1,7 @@
 """Refusals of orders."""
 
 from shopwright.kernel.errors import NotFound, Refusal
+from shopwright.kernel.ids import OrderId
 
 
 class OrderNotFound(NotFound):
@@ -72,6 +73,17 @@ class ParcelAlreadyRecorded(Refusal):
 
     code = "parcel_already_recorded"
     sentence = "A parcel with this tracking number is already recorded."
+
+
+class TrackingNumberInUse(Refusal):
+    """Another order left under this carrier and number, and nobody said that both lie in one parcel."""
+
+    code = "tracking_number_in_use"
+    sentence = "Another order has just been sent under this tracking number."
+
+    def __init__(self, order_id: OrderId) -> None:
+        super().__init__()
+        self.order_id = order_id
 
 
 class ParcelNotFound(NotFound):

@@ -22,6 +22,8 @@ from shopwright.modules.orders.contracts import (
 from shopwright.modules.orders.errors import NothingToShip
 
 COMPLETE_AFTER_DELIVERY = timedelta(days=7)
+TRACKING_NUMBER_OURS_FOR = timedelta(days=30)
+"""Carriers give a number again, but not so soon: until then two orders under one are one parcel, or a slip."""
 _PHONE_END = re.compile(r"[0-9+() -]{4,20}")
 SHOPPER_CANCEL_REASONS = (
     CancelReason.CHANGED_MIND,

@@ -20,6 +20,8 @@
     const wrong = [...document.querySelectorAll('#content [aria-invalid="true"]')].find((one) => one.checkVisibility());
     if (!wrong) return;
     wrong.focus({ preventScroll: true });
+    // Whoever scans or types again puts it in the place of what was wrong.
+    if (wrong.matches("input.input")) wrong.select();
     wrong.scrollIntoView({ block: "center" });
   });
 })();

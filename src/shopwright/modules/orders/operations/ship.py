@@ -14,6 +14,7 @@ from shopwright.modules.orders.errors import (
     OrderIsBeingRefunded,
     OrderNotPaid,
     ParcelAlreadyRecorded,
+    TrackingNumberInUse,
 )
 from shopwright.modules.orders.events import OrderShipped
 from shopwright.modules.orders.operations.locked_order import LockedOrder, lock_order
@@ -29,16 +30,22 @@ async def ship(
     carrier: Carrier,
     tracking_number: str,
     lines: Sequence[ParcelLine],
+    shares_parcel: bool = False,
 ) -> ShipmentId:
     """Send some or all unshipped pieces of a paid order in one parcel.
 
+    A label that is scanned twice would send this order under the number of the one before. `shares_parcel` says that
+    the pieces do lie in the parcel of another order; without it a number of the last 30 days is refused.
+
     Raises `OrderNotFound`, `OrderNotPaid`, `OrderAlreadyClosed`, `OrderIsBeingRefunded`, `NothingToShip`,
-    `MoreThanUnshipped`, `ParcelAlreadyRecorded`, and `InvalidInput` about `tracking_number`.
+    `MoreThanUnshipped`, `ParcelAlreadyRecorded`, `TrackingNumberInUse`, and `InvalidInput` about `tracking_number`.
     """
     number = rules.clean_tracking_number(tracking_number)
     pieces = rules.merge_parcel(lines)
     order = await lock_order(tx, actor=actor, customer_id=customer_id, order_id=order_id)
     _check_shippable(order)
+    if not shares_parcel:
+        await _check_unused(tx, order_id=order_id, carrier=carrier, tracking_number=number)
     leaving = await store.ship_lines(
         tx, customer_id=customer_id, order_id=order_id, line_ids=list(pieces), quantities=list(pieces.values())
     )
@@ -83,3 +90,15 @@ def _check_shippable(order: LockedOrder) -> None:
         raise OrderAlreadyClosed
     if rules.is_being_refunded(order.facts):
         raise OrderIsBeingRefunded
+
+
+async def _check_unused(tx: Transaction, *, order_id: OrderId, carrier: Carrier, tracking_number: str) -> None:
+    other_id = await store.find_other_order_under(
+        tx,
+        order_id=order_id,
+        carrier=carrier,
+        tracking_number=tracking_number,
+        since=tx.at - rules.TRACKING_NUMBER_OURS_FOR,
+    )
+    if other_id is not None:
+        raise TrackingNumberInUse(other_id)

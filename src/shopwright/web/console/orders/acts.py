@@ -22,9 +22,10 @@ from shopwright.modules.orders.contracts import (
     Order,
     ParcelLine,
 )
+from shopwright.modules.orders.errors import TrackingNumberInUse
 from shopwright.platform.db import Transaction
 from shopwright.platform.http import Form, Request, explain, get, post, read_form, requires
-from shopwright.platform.http.fields import Choice, Text
+from shopwright.platform.http.fields import Checkbox, Choice, Text
 from shopwright.platform.i18n import _, translate
 from shopwright.shop import language_of, shop_of
 from shopwright.web.console.orders.queue import find_next_to_ship
@@ -35,12 +36,15 @@ from shopwright.web.console.orders.record import (
     find_order,
     order_frame,
     order_page,
+    parcel_place,
     show_order_facts,
 )
 from shopwright.web.console.pages import act, done, render
+from shopwright.web.context import see_other
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 LINE_FIELD = "quantity-"
+_NUMBER_IN_USE = _("Order {number} was sent under this number. Was its label scanned twice?")
 HABIT_KEPT_SECONDS = 90 * 24 * 3600
 
 
@@ -49,6 +53,7 @@ class ParcelForm(msgspec.Struct, frozen=True):
 
     carrier: Annotated[str, Choice(tuple(CARRIER_NAMES))]
     tracking_number: Annotated[str, Text(least=1, most=80)]
+    shares_parcel: Annotated[bool, Checkbox()] = False
 
 
 class CancelForm(msgspec.Struct, frozen=True):
@@ -78,6 +83,7 @@ async def ship(request: Request, number: FromPath[str]) -> Response[Any]:
             carrier=Carrier(wanted.carrier),
             tracking_number=wanted.tracking_number,
             lines=lines,
+            shares_parcel=wanted.shares_parcel,
         )
 
     try:
@@ -85,14 +91,21 @@ async def ship(request: Request, number: FromPath[str]) -> Response[Any]:
     except NotFound:
         raise
     except Refusal as refused:
-        language = language_of(request)
-        fields = explain(refused.fields, language) if isinstance(refused, InvalidInput) else {}
-        told = "" if fields else translate(refused.sentence, language, **refused.values)
-        values = {name: form.text(name) for name in form.texts}
-        return await order_page(request, number, values=values, errors=fields, problem=told, status=refused.status)
+        return await _unsent(request, number, form, refused)
     goes_on = form.text("then") == "next"
     answer = await (_go_on(request, number, order) if goes_on else _stay(request, number))
     return _with_habits(request, answer, {CARRIER_COOKIE: form.text("carrier"), GOING_ON_COOKIE: str(int(goes_on))})
+
+
+@get(PATH + "/{number:str}/next", requires(permissions.SHIP))
+async def pass_over(request: Request, number: FromPath[str]) -> Response[None]:
+    """Leave an order as it is, and open the next that waits to be shipped."""
+    order = await _order(request, number)
+    async with shop_of(request).database.reading() as reading:
+        following = await find_next_to_ship(reading, order)
+    if following is None:
+        return await done(request, f"{PATH}/{number}", _("No other order waits to be shipped."), kind="note")
+    return see_other(f"{PATH}/{shop_of(request).numbers.number(following.id)}{parcel_place(request)}")
 
 
 @post(PATH + "/{number:str}/shipments/{shipment_id:int}/delivery", requires(permissions.SHIP))
@@ -188,6 +201,21 @@ async def _answer(
     except Refusal as refused:
         return await _question(request, number, name, values=form.filled(shape), refused=refused)
     return await done(request, f"{PATH}/{number}", told)
+
+
+async def _unsent(request: Request, number: str, form: Form, refused: Refusal) -> Response[str]:
+    """The order's page with the parcel as it was filled, and what is wrong with it."""
+    language = language_of(request)
+    fields: Mapping[str, FieldError] = refused.fields if isinstance(refused, InvalidInput) else {}
+    if isinstance(refused, TrackingNumberInUse):
+        other = shop_of(request).numbers.number(refused.order_id)
+        fields = {"tracking_number": FieldError(_NUMBER_IN_USE, number=other)}
+    told = "" if fields else translate(refused.sentence, language, **refused.values)
+    values = {name: form.text(name) for name in form.texts}
+    if isinstance(refused, TrackingNumberInUse):
+        values["may_share"] = "1"
+    errors = explain(fields, language)
+    return await order_page(request, number, values=values, errors=errors, problem=told, status=refused.status)
 
 
 async def _stay(request: Request, number: str) -> Response[None]:
