@@ -20,7 +20,7 @@ from shopwright.modules.inventory.errors import (
     WarehouseCodeTaken,
     WarehouseUnknown,
 )
-from shopwright.platform.db import Database, Transaction
+from shopwright.platform.db import DATABASE_GONE, Database, Transaction
 
 CUP = VariantId(10)
 ORDER, LINE = OrderId(100), OrderLineId(1000)
@@ -229,20 +229,46 @@ async def test_orphaned_holds_are_released_two_hours_past_their_time(
     await check_invariants(database)
 
 
-async def test_an_orphan_that_cannot_be_released_keeps_no_other_waiting(
-    database: Database, warehouse_id: WarehouseId
-) -> None:
+async def two_orphans(database: Database, warehouse_id: WarehouseId) -> None:
     await receive(database, warehouse_id, 5)
     await hold(database, 3)
-    database.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]  # As above.
     await hold(database, 2, OrderId(101))
+    database.clock.advance(timedelta(hours=3))  # type: ignore[attr-defined]  # As above.
+
+
+async def held_orders(database: Database) -> list[int]:
+    async with database.reading() as reading:
+        kept = await reading.connection.fetch("SELECT order_id FROM inventory.hold WHERE state = 'held' ORDER BY 1")
+    return [row["order_id"] for row in kept]
+
+
+@pytest.mark.parametrize("page_count", [200, 1])
+async def test_an_orphan_that_cannot_be_released_keeps_no_other_waiting(
+    database: Database, warehouse_id: WarehouseId, page_count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PAGE_COUNT", page_count)
+    await two_orphans(database, warehouse_id)
     async with database.reading() as reading:
         await reading.connection.execute("UPDATE inventory.stock_level SET held = 2")
-    database.clock.advance(timedelta(hours=3))  # type: ignore[attr-defined]  # As above.
-    await jobs.release_orphans(database)
+    with pytest.raises(jobs.OrphansNotReleased, match="orders whose holds were not released: 1, the first is 100"):
+        await jobs.release_orphans(database)
+    assert (await held_orders(database), (await level_of(database)).held) == ([ORDER], 0)
+
+
+async def test_a_lost_database_ends_the_round_at_once(database: Database, warehouse_id: WarehouseId) -> None:
+    await two_orphans(database, warehouse_id)
     async with database.reading() as reading:
-        kept = await reading.connection.fetch("SELECT order_id FROM inventory.hold WHERE state = 'held'")
-    assert ([row["order_id"] for row in kept], (await level_of(database)).held) == ([ORDER], 0)
+        await reading.connection.execute(
+            """
+            CREATE FUNCTION inventory.pull_the_plug() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+            CREATE TRIGGER pull BEFORE UPDATE ON inventory.hold
+            FOR EACH ROW WHEN (NEW.order_id = 100) EXECUTE FUNCTION inventory.pull_the_plug()
+            """
+        )
+    with pytest.raises(DATABASE_GONE):
+        await jobs.release_orphans(database)
+    assert await held_orders(database) == [ORDER, 101]
 
 
 async def adjust(tx: Transaction, warehouse_id: WarehouseId, delta: int) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from shopwright.kernel.actor import Actor
 from shopwright.kernel.ids import HoldId, OrderId, OrderLineId, VariantId, WarehouseId
 from shopwright.modules.inventory.contracts import StockLevel
-from shopwright.platform.db import RowCount, Transaction, statement
+from shopwright.platform.db import Reading, RowCount, Transaction, statement
 
 
 class OrderHold(msgspec.Struct, frozen=True):
@@ -234,11 +234,11 @@ async def insert_movements(
 @statement(
     """
     SELECT order_id, array_agg(DISTINCT variant_id) AS variant_ids FROM inventory.hold
-    WHERE state = 'held' AND expires_at < :before
-    GROUP BY order_id ORDER BY min(expires_at) LIMIT :count_max
+    WHERE state = 'held' AND expires_at < :before AND order_id > :after_id
+    GROUP BY order_id ORDER BY order_id LIMIT :count_max
     """
 )
-async def list_orphans(tx: Transaction, *, before: datetime, count_max: int) -> list[Orphan]: ...
+async def list_orphans(reading: Reading, *, before: datetime, after_id: OrderId, count_max: int) -> list[Orphan]: ...
 
 
 @statement("TRUNCATE inventory.movement, inventory.hold, inventory.stock_level")

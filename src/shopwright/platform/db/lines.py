@@ -7,12 +7,28 @@ only listens waits for ever: caches would stay as they are, and a worker would h
 import socket
 from typing import Any
 
+import asyncpg
+
 SILENT_SECONDS = 15
 """After so long a silence the kernel asks the other side whether it is there."""
 PROBE_SECONDS = 5
 PROBE_COUNT = 3
 UNHEARD_SECONDS = 30
 """What was sent and not taken for so long ends the connection."""
+DATABASE_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    # An idle connection that the server ended, in the moment before its end is read.
+    asyncpg.InternalClientError,
+    ConnectionError,
+    # Neither a new connection nor one of the pool could be had in time.
+    TimeoutError,
+)
+"""What is raised when the database cannot be asked: whatever was asked is not to blame, and nothing else can be."""
 
 
 def end_when_dead(connection: Any) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from litestar.exceptions import HTTPException, ValidationException
 
 from shopwright.kernel.errors import FieldError, InvalidInput, NotFound, Refusal
+from shopwright.platform.db import DATABASE_GONE
 from shopwright.platform.http.permissions import LoginNeeded
 from shopwright.platform.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, pick_language, translate
 
@@ -16,19 +17,6 @@ BAD_REQUEST_STATUS = 400
 UNKNOWN_STATUS = 500
 UNAVAILABLE_STATUS = 503
 UNAVAILABLE_RETRY_SECONDS = 5
-DATABASE_GONE = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-    # An idle connection that the server ended, in the moment before its end is read.
-    asyncpg.InternalClientError,
-    ConnectionError,
-    # Neither a new connection nor one of the pool could be had in time.
-    TimeoutError,
-)
 # A zero byte is UTF-8 and JSON, and PostgreSQL keeps it in no text.
 _UNWRITABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 _OUT_OF_RANGE = re.compile(r"\(value out of int\d+ range\)")

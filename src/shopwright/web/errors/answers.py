@@ -11,9 +11,9 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from shopwright.kernel.errors import Refusal
+from shopwright.platform.db import DATABASE_GONE
 from shopwright.platform.http import Request, visit_of
 from shopwright.platform.http.errors import (
-    DATABASE_GONE,
     UNAVAILABLE_STATUS,
     UNKNOWN_STATUS,
     Problem,
