@@ -74,6 +74,39 @@ def test_the_files_are_what_the_texts_and_pictures_give(script: str) -> None:
     assert (written.returncode, written.stderr) == (0, "")
 
 
+def sizes_script(catalogue: Path, *options: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own script, with arguments of our own.
+        [sys.executable, ROOT / "scripts" / "studio" / "write_sizes.py", "--catalogue", catalogue, *options],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return done.stderr.removesuffix(": run scripts/studio/write_sizes.py\n")
+
+
+def test_a_size_that_is_not_what_its_name_says_is_found_and_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (400, 40), "teal").save(tmp_path / "pictures" / "cup.webp")
+    assert sizes_script(tmp_path, "--check") == "3 sizes are to be made, 0 left over, the recipe has changed"
+    assert sizes_script(tmp_path) == ""
+    made = {path: path.read_bytes() for path in (tmp_path / "sizes").rglob("*.*") if path.is_file()}
+    # The largest WebP is the photograph itself.
+    found = {path.name.rpartition("-")[2]: path for path in made}
+    assert sorted(found) == ["320.avif", "320.webp", "400.avif", "recipe.json"]
+    avif, narrow_avif, narrow_webp, recipe = (
+        found[name] for name in ("400.avif", "320.avif", "320.webp", "recipe.json")
+    )
+    avif.write_bytes(made[narrow_avif])
+    narrow_avif.write_bytes(b"")
+    narrow_webp.unlink()
+    narrow_webp.with_stem("nobodys").touch()
+    assert sizes_script(tmp_path, "--check") == "3 sizes are to be made, 1 left over"
+    assert sizes_script(tmp_path) == ""
+    assert {path: path.read_bytes() for path in (tmp_path / "sizes").rglob("*.*") if path.is_file()} == made
+    recipe.write_text(recipe.read_text().replace("80", "79"))
+    assert sizes_script(tmp_path, "--check") == "3 sizes are to be made, 0 left over, the recipe has changed"
+
+
 def test_texts_are_worth_reading_and_plain() -> None:
     for product in products():
         assert set(re.findall(r"<(/?\w+)[^>]*>", product.body_html)) == {"p", "/p", "ul", "/ul", "li", "/li"}
