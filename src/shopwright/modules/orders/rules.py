@@ -20,11 +20,16 @@ from shopwright.modules.orders.contracts import (
     PaymentStatus,
 )
 from shopwright.modules.orders.errors import NothingToShip
+from shopwright.platform.credentials import narrow
 
 COMPLETE_AFTER_DELIVERY = timedelta(days=7)
 TRACKING_NUMBER_OURS_FOR = timedelta(days=30)
 """Carriers give a number again, but not so soon: until then two orders under one are one parcel, or a slip."""
-_PHONE_END = re.compile(r"[0-9+() -]{4,20}")
+# Signs that people put between the digits of a number, and how the mainland is called from abroad.
+_PHONE_SEPARATORS = re.compile(r"[\s().·‐-―-]")
+_FROM_ABROAD = re.compile(r"^(?:(?:\+|00(?=[0-9]{10}))(?:86)?|86(?=1[3-9][0-9]{9}$|0[1-9][0-9]{8,10}$))")
+_PHONE_END = re.compile(r"[0-9]{4,20}")
+_LANDLINE_LENGTHS = (7, 8)
 SHOPPER_CANCEL_REASONS = (
     CancelReason.CHANGED_MIND,
     CancelReason.WRONG_GOODS,
@@ -147,9 +152,17 @@ def clean_tracking_number(text: str) -> str:
     return cleaned
 
 
-def reversed_phone_end(terms: str) -> str:
-    """The last digits of a phone, or all of it, as its index has them: from the end. Empty where fewer than four."""
-    return terms[::-1] if _PHONE_END.fullmatch(terms) else ""
+def reversed_phone_ends(terms: str) -> list[str]:
+    """The last digits of a phone, or all of it, in every spelling that its index may have, from the end.
+
+    None where fewer than four are told. Phones are kept as `parse_phone` spells them: 13800138000, 0571-88888888,
+    +85291234567; so whatever stands between the typed digits is dropped, and an area code may be among them.
+    """
+    digits = _FROM_ABROAD.sub("", _PHONE_SEPARATORS.sub("", narrow(terms)))
+    if not _PHONE_END.fullmatch(digits):
+        return []
+    cuts = [length for length in _LANDLINE_LENGTHS if length < len(digits)]
+    return [end[::-1] for end in (digits, *(f"{digits[:-length]}-{digits[-length:]}" for length in cuts))]
 
 
 def _order_status(facts: OrderFacts) -> OrderStatus:

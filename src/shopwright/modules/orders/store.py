@@ -309,18 +309,6 @@ async def insert_shipment(
 
 @statement(
     """
-    SELECT order_id FROM orders.shipment
-    WHERE tracking_number = :tracking_number AND carrier = :carrier AND order_id <> :order_id AND shipped_at >= :since
-    ORDER BY shipped_at DESC, id DESC LIMIT 1
-    """
-)
-async def find_other_order_under(
-    reading: Reading, *, order_id: OrderId, carrier: Carrier, tracking_number: str, since: datetime
-) -> OrderId | None: ...
-
-
-@statement(
-    """
     SELECT sum(l.quantity)::integer AS quantity, p.delivered_at
     FROM orders.shipment AS p
     JOIN orders.shipment_line AS l

@@ -18,6 +18,7 @@ from shopwright.modules.orders.errors import (
 )
 from shopwright.modules.orders.events import OrderShipped
 from shopwright.modules.orders.operations.locked_order import LockedOrder, lock_order
+from shopwright.modules.orders.queries.parcels import find_other_order_under
 from shopwright.platform.db import Transaction
 
 
@@ -93,7 +94,7 @@ def _check_shippable(order: LockedOrder) -> None:
 
 
 async def _check_unused(tx: Transaction, *, order_id: OrderId, carrier: Carrier, tracking_number: str) -> None:
-    other_id = await store.find_other_order_under(
+    other_id = await find_other_order_under(
         tx,
         order_id=order_id,
         carrier=carrier,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from shopwright.kernel.ids import CustomerId, OrderGroupId, OrderId
-from shopwright.kernel.page import NEWEST, OLDEST, Page, Place, read_place
+from shopwright.kernel.page import NEWEST, OLDEST, Page, Place, read_place, read_place_between
 from shopwright.modules.orders import rules
 from shopwright.modules.orders.contracts import (
     COUNT_MAX,
@@ -22,6 +22,8 @@ from shopwright.modules.orders.errors import OrderNotFound
 from shopwright.platform.db import Reading, statement
 
 LIMIT_MAX = 100
+MATCH_COUNT_MAX = 500
+"""How many of the newest orders a search looks at for a phone, for a recipient and for a parcel."""
 _TO_PAY = "o.order_status = 'pending_payment'"
 _TO_SHIP = "o.order_status = 'placed' AND o.fulfilment_status IN ('unfulfilled', 'partially_fulfilled')"
 _TO_RECEIVE = "o.order_status = 'placed' AND o.fulfilment_status IN ('fulfilled', 'delivered')"
@@ -169,11 +171,12 @@ async def list_orders_for_staff(
 
     Only those placed from `since` on and before `until`, where these are given.
 
-    `terms` finds a tracking number exactly, a phone by its last digits and a recipient by how the name begins;
-    `order_id` is what the face decoded from `terms`. A search looks at the newest few hundred matches.
+    `terms` finds a tracking number exactly, a phone by its last digits, however they are typed, and a recipient by how
+    the name begins; `order_id` is what the face decoded from `terms`. A search looks at the newest MATCH_COUNT_MAX of
+    these days.
     """
     limit, sought = _bounded(limit), terms.strip()
-    place = read_place(after, otherwise=OLDEST if is_oldest_first else NEWEST)
+    place = read_place_between(after, since=since, until=until, is_oldest_first=is_oldest_first)
     since, until = since or OLDEST.moment, until or NEWEST.moment
     if sought or order_id is not None:
         cards = await list_matching_cards(
@@ -181,12 +184,13 @@ async def list_orders_for_staff(
             order_id=order_id if order_id is not None else OrderId(-1),
             terms=sought,
             terms_end=sought + chr(0x10FFFF) if sought else "",
-            phone_end=rules.reversed_phone_end(sought),
+            phone_ends=rules.reversed_phone_ends(sought),
             tracking_number=sought.upper(),
             tab=tab,
             page=is_oldest_first,
             since=since,
             until=until,
+            match_count_max=MATCH_COUNT_MAX,
             after=place,
             count=limit + 1,
         )
@@ -253,8 +257,12 @@ async def list_cards(
 
 
 @statement(
-    f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {_PLACED} AND {{page}}",
-    fragments={"tab": _LISTS, "page": _PAGES},
+    f"{_CARD} FROM orders.order AS o WHERE {{tab}} AND {{page}}",
+    # One end of the days is where a page begins at the earliest.
+    fragments={
+        "tab": _LISTS,
+        "page": {False: f"o.placed_at >= :since AND {_PAGE}", True: f"o.placed_at < :until AND {_OLDEST}"},
+    },
 )
 async def list_cards_of_all(
     reading: Reading,
@@ -274,13 +282,15 @@ async def list_cards_of_all(
     WITH matched AS (
         SELECT customer_id, id FROM orders.order WHERE id = :order_id
         UNION
-        (SELECT customer_id, id FROM orders.order WHERE :phone_end <> '' AND reverse(phone) >= :phone_end
-         AND reverse(phone) < :phone_end || ':' ORDER BY placed_at DESC LIMIT 500)
+        (SELECT o.customer_id, o.id FROM unnest(:phone_ends::text[]) AS typed (phone_end)
+         JOIN orders.order AS o ON reverse(o.phone) >= typed.phone_end AND reverse(o.phone) < typed.phone_end || ':'
+         WHERE {_PLACED} ORDER BY o.placed_at DESC LIMIT :match_count_max)
         UNION
-        (SELECT customer_id, id FROM orders.order WHERE recipient >= :terms AND recipient < :terms_end
-         ORDER BY placed_at DESC LIMIT 500)
+        (SELECT o.customer_id, o.id FROM orders.order AS o WHERE o.recipient >= :terms AND o.recipient < :terms_end
+         AND {_PLACED} ORDER BY o.placed_at DESC LIMIT :match_count_max)
         UNION
-        (SELECT customer_id, order_id FROM orders.shipment WHERE tracking_number = :tracking_number LIMIT 500)
+        (SELECT customer_id, order_id FROM orders.shipment WHERE tracking_number = :tracking_number
+         LIMIT :match_count_max)
     )
     {_CARD} FROM matched JOIN orders.order AS o ON o.customer_id = matched.customer_id AND o.id = matched.id
     WHERE {{tab}} AND {_PLACED} AND {{page}}
@@ -293,12 +303,13 @@ async def list_matching_cards(
     order_id: OrderId,
     terms: str,
     terms_end: str,
-    phone_end: str,
+    phone_ends: list[str],
     tracking_number: str,
     tab: OrderTab | Concern,
     page: bool,
     since: datetime,
     until: datetime,
+    match_count_max: int,
     after: Place,
     count: int,
 ) -> list[OrderCard]:
