@@ -1,5 +1,6 @@
 """What the merchandiser changes, the storefront shows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ async def test_a_merchandiser_changes_a_product_and_the_shop_shows_it(visit: Vis
         await clerk.keep("product")
         await clerk.label("Title in Chinese").fill("水纹花瓶（新）")
         await _write_description(clerk)
+        await _stay_with_what_is_not_saved(clerk)
+        await _save_behind_somebody_else(clerk)
         await _stay_with_what_is_not_saved(clerk)
         await clerk.follow(clerk.button("Save the texts"))
         await clerk.main.get_by_label(clerk.t("Price"), exact=True).first.fill("99.50")
@@ -82,7 +85,23 @@ async def _write_description(clerk: Visitor) -> None:
     await keyboard.type("高 22 厘米")
     await keyboard.press("Enter")
     await keyboard.type("口径 5 厘米")
+    await _ask_for_a_link_to_nowhere(clerk)
     await clerk.keep("description")
+
+
+async def _ask_for_a_link_to_nowhere(clerk: Visitor) -> None:
+    """What is no address is refused in words that belong to the field; closing the dialog changes nothing."""
+    await clerk.page.keyboard.press("Control+k")
+    address = clerk.main.get_by_label(clerk.t("The link leads to")).first
+    for nowhere in ("teapot", "https://a b"):
+        await address.fill(nowhere)
+        await address.press("Enter")
+        await expect(address).to_have_accessible_description(
+            re.compile(
+                re.escape(clerk.t("Enter a whole address, such as example.com, name@example.com or /products/teapot."))
+            )
+        )
+    await address.press("Escape")
 
 
 async def _stay_with_what_is_not_saved(clerk: Visitor) -> None:
@@ -92,6 +111,12 @@ async def _stay_with_what_is_not_saved(clerk: Visitor) -> None:
         await clerk.button("Save the variants").click(no_wait_after=True)
     assert (await asked.value).type == "beforeunload"
     await expect(clerk.label("Title in Chinese")).to_have_value("水纹花瓶（新）")
+
+
+async def _save_behind_somebody_else(clerk: Visitor) -> None:
+    """The form says that it began with another version than the one that is there, so it comes back as it was typed."""
+    await clerk.main.locator("[name=version]").evaluate("field => { field.value = '999999'; }")
+    await clerk.follow(clerk.button("Save the texts"), status=409)
 
 
 async def _add_picture(clerk: Visitor, folder: Path) -> None:

@@ -28,7 +28,7 @@ SHOP_COMPONENTS = frozenset({
     "hero",
     "mega-menu",
 })  # fmt: skip
-# Whose script is large, and only loaded by pages that ask for it.
+# Whose script is large, may be several files, and is only loaded by pages that ask for it.
 LATE_COMPONENTS = frozenset({"rich-text"})
 
 _HASH_LENGTH = 12
@@ -95,7 +95,7 @@ def _bundles(root: Path) -> Iterator[Asset]:
         yield _asset("charts.js", charts.read_bytes())
     editor = [
         root / "static" / "vendor" / "squire" / "squire.min.js",
-        root / "components" / "rich-text" / "rich-text.js",
+        *sorted((root / "components" / "rich-text").glob("*.js")),
     ]
     if all(path.exists() for path in editor):
         yield _asset("rich-text.js", _joined(editor).encode("utf-8"))
