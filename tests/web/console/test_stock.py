@@ -166,3 +166,58 @@ async def test_a_shelf_is_counted_on_one_sheet_all_or_none(office: Office, owner
     assert "盘点已保存，1 项库存有变化。" in words_of(await owner.get(sheet))
     assert [(await level_of(office, place)).on_hand for place in places] == [7, known[1]]
     assert f"盘点 Owner · 月底 {7 - known[0]}" in words_of(await owner.get(page_of(office)))
+
+
+async def test_a_sheet_refuses_the_count_of_what_moved_meanwhile(office: Office, owner: Browser) -> None:
+    sheet, counts, page = "/console/counting", "/console/counts", page_of(office)
+    first, second = (f"counted-{office.diary.floor.variant_ids[place]}" for place in range(2))
+    known = f"known-{office.diary.floor.variant_ids[0]}"
+    opened = await owner.get(sheet)
+    await send(owner, page, "adjustments", quantity="-2", note="发货")
+    told = "开始盘点时库存是 10 件，现在是 8 件，请重新清点。"
+    wrong = await owner.send_form(opened, action=counts, **typed({first: "9", second: "7", "note": "月底"}))
+    assert (wrong.status_code, error_at(wrong, first)) == (422, told)
+    for kept in (f'name="{first}" value="9"', f'name="{second}" value="7"', 'value="月底"', "data-came-back"):
+        assert kept in wrong.text
+    assert f'name="{known}" value="8"' in wrong.text
+    assert [(await level_of(office, place)).on_hand for place in range(2)] == [8, 10]
+    # Fixing another field does not make the figure new beside which this one was counted.
+    typo = await owner.send_form(opened, action=counts, **typed({first: "9", second: "x"}))
+    assert f'name="{known}" value="10"' in typo.text
+    assert error_at(await owner.send_form(typo, action=counts, **typed({second: "7"})), first) == told
+    assert (await owner.send_form(wrong, action=counts, **typed({first: "7"}))).status_code == 303
+    assert [(await level_of(office, place)).on_hand for place in range(2)] == [7, 7]
+
+
+async def test_a_single_count_of_what_moved_meanwhile_is_refused(office: Office, owner: Browser) -> None:
+    page = page_of(office)
+    opened = await owner.get(page)
+    await send(owner, page, "adjustments", quantity="-2", note="发货")
+    wrong = await owner.send_form(opened, action=f"{page}/counts", **typed({"quantity": "9"}))
+    assert (wrong.status_code, (await level_of(office)).on_hand) == (409, 8)
+    assert error_at(wrong, "count-quantity") == "开始盘点时库存是 10 件，现在是 8 件，请重新清点。"
+    assert (await owner.send_form(wrong, action=f"{page}/counts", **typed({"quantity": "7"}))).status_code == 303
+    assert (await level_of(office)).on_hand == 7
+
+
+async def test_what_was_counted_stands_on_the_sheet_though_it_left_the_list(office: Office, owner: Browser) -> None:
+    page, low = page_of(office), "/console/counting?tab=low"
+    counted = f"counted-{office.diary.floor.variant_ids[0]}"
+    await send(owner, page, "counts", quantity="5")
+    opened = await owner.get(low)
+    await send(owner, page, "receipts", quantity="20")
+    assert counted not in (await owner.get(low)).text
+    wrong = await owner.send_form(opened, action="/console/counts", **typed({counted: "4"}))
+    assert (wrong.status_code, error_at(wrong, counted)) == (422, "开始盘点时库存是 5 件，现在是 25 件，请重新清点。")
+    assert f'name="{counted}" value="4"' in wrong.text
+
+
+async def test_counts_of_a_warehouse_that_is_gone_are_kept_on_the_sheet(office: Office, owner: Browser) -> None:
+    counted = f"counted-{office.diary.floor.variant_ids[0]}"
+    opened = await owner.get("/console/counting")
+    for _ in range(2):
+        opened = await owner.send_form(opened, action="/console/counts", **typed({counted: "4", "warehouse": "999"}))
+        assert (opened.status_code, "没有这个仓库。" in words_of(opened)) == (404, True)
+        assert f'name="{counted}" value="4"' in opened.text
+        assert 'name="warehouse" value="999"' in opened.text
+    assert (await level_of(office)).on_hand == 10

@@ -16,16 +16,16 @@ from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.errors import VariantNotFound
 from shopwright.modules.inventory import permissions
 from shopwright.modules.inventory import public as inventory
-from shopwright.modules.inventory.errors import WarehouseUnknown
+from shopwright.modules.inventory.errors import StockMoved, WarehouseUnknown
 from shopwright.platform.db import Transaction
-from shopwright.platform.http import Request, post, read_form, requires
+from shopwright.platform.http import Form, Request, post, read_form, requires
 from shopwright.platform.http.fields import Key, Quantity, Text
 from shopwright.platform.http.once import is_first
 from shopwright.platform.i18n import _
 from shopwright.shop import language_of, shop_of
-from shopwright.web.console.pages import act, done
+from shopwright.web.console.pages import act, done, read_key
 from shopwright.web.console.stock.list import PATH
-from shopwright.web.console.stock.record import Back, stock_page
+from shopwright.web.console.stock.record import KNOWN, Back, stock_page
 
 PIECES_MAX = 1_000_000
 _SIGNED = re.compile(r"[+\-−]?[0-9]{1,7}")
@@ -99,6 +99,7 @@ async def adjust_stock(request: Request, variant_id: FromPath[int]) -> Response[
 @post(PATH + "/{variant_id:int}/counts", requires(permissions.ADJUST))
 async def count_stock(request: Request, variant_id: FromPath[int]) -> Response[Any]:
     """Set the stock to what was counted."""
+    form = await read_form(request)
 
     async def work(tx: Transaction, actor: Actor, wanted: CountForm) -> None:
         await inventory.count_stock(
@@ -108,6 +109,7 @@ async def count_stock(request: Request, variant_id: FromPath[int]) -> Response[A
             variant_id=VariantId(variant_id),
             counted=wanted.quantity,
             note=wanted.note,
+            expected_on_hand=read_key(form.text(f"{KNOWN}{wanted.warehouse_id}")),
         )
 
     return await _end(request, VariantId(variant_id), CountForm, work)
@@ -154,16 +156,25 @@ async def _end(
 
         was_first = await act(request, work_once)
     except InvalidInput as refused:
-        back = Back(_FORMS[shape], form.filled(shape), refused.fields, status=refused.status)
+        back = Back(_FORMS[shape], form.filled(shape), refused.fields, refused.status, _known_in(form))
         return await stock_page(request, variant_id, back)
     except Refusal as refused:
         field = "warehouse_id" if isinstance(refused, WarehouseUnknown) else "quantity"
         wrong = {field: FieldError(refused.sentence, **refused.values)}
-        back = Back(_FORMS[shape], form.filled(shape), wrong, status=refused.status)
+        # Whoever must count anew counts beside what is known now.
+        known = {} if isinstance(refused, StockMoved) else _known_in(form)
+        back = Back(_FORMS[shape], form.filled(shape), wrong, refused.status, known)
         return await stock_page(request, variant_id, back)
     if not was_first:
         return await done(request, f"{PATH}/{variant_id}", _("This was sent twice and was written once."), kind="note")
     return await done(request, f"{PATH}/{variant_id}", _("The stock was written."))
+
+
+def _known_in(form: Form) -> dict[WarehouseId, int]:
+    """What was known in each warehouse when the form was opened."""
+    sent = {name.removeprefix(KNOWN): form.text(name) for name in form.texts if name.startswith(KNOWN)}
+    read = {read_key(key): read_key(text) for key, text in sent.items()}
+    return {WarehouseId(key): pieces for key, pieces in read.items() if key is not None and pieces is not None}
 
 
 def _signed(text: str) -> int:

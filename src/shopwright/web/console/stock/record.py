@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from shopwright.kernel.actor import ActorKind
 from shopwright.kernel.errors import FieldError
-from shopwright.kernel.ids import VariantId
+from shopwright.kernel.ids import VariantId, WarehouseId
 from shopwright.modules.catalog import public as catalog
 from shopwright.modules.catalog.errors import VariantNotFound
 from shopwright.modules.inventory import permissions
@@ -25,6 +25,7 @@ from shopwright.web.console.pages import address, frame, may, read_key, render
 from shopwright.web.console.stock.list import PATH
 
 MOVEMENT_COUNT = 30
+KNOWN = "known-"
 _FIRST = 2**63 - 1
 _KINDS = {
     MovementKind.RECEIVED: _("Goods in"),
@@ -42,6 +43,8 @@ class Back(msgspec.Struct, frozen=True):
     values: Mapping[str, Any] = {}
     errors: Mapping[str, FieldError] = {}
     status: int = 200
+    known: Mapping[WarehouseId, int] = {}
+    """The pieces that were known by warehouse when the form was opened, where a count is still compared with them."""
 
 
 @get(PATH + "/{variant_id:int}", requires(permissions.VIEW))
@@ -68,11 +71,13 @@ async def stock_page(request: Request, variant_id: VariantId, back: Back | None 
             count_max=MOVEMENT_COUNT + 1,
         )
     names = {warehouse.id: warehouse.name for warehouse in warehouses}
+    on_hand = {level.warehouse_id: level.on_hand for level in levels}
     context |= {
         "variant": found[0],
         "stock_url": path,
         "warehouses": [(str(warehouse.id), warehouse.name) for warehouse in warehouses],
         "levels": [{"warehouse": names.get(level.warehouse_id, "—"), "level": level} for level in levels],
+        "known": [(f"{KNOWN}{one.id}", back.known.get(one.id, on_hand.get(one.id, 0))) for one in warehouses],
         "sums": {
             name: sum(getattr(level, name) for level in levels)
             for name in ("on_hand", "held", "committed", "available", "safety")
