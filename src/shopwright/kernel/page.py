@@ -44,3 +44,19 @@ def read_place(key: str | None, *, otherwise: Place = NEWEST) -> Place:
     if not all(part.isascii() and part.isdigit() and len(part) <= _DIGITS_MAX for part in parts):
         return otherwise
     return Place(_EPOCH + timedelta(microseconds=int(microseconds)), int(number))
+
+
+def read_place_between(
+    key: str | None, *, since: datetime | None, until: datetime | None, is_oldest_first: bool = False
+) -> Place:
+    """The place that a key names in a list of what happened from `since` on and before `until`, or where it begins.
+
+    A key that lies before the beginning opens the beginning. So a statement that goes on behind the place need not name
+    that end of the span again: with two bounds at one end the server may walk an index from the wider one.
+    """
+    if is_oldest_first:
+        first = OLDEST if since is None else Place(since, -1)
+    else:
+        first = NEWEST if until is None else Place(until, -1)
+    further = max if is_oldest_first else min
+    return further(first, read_place(key, otherwise=first), key=lambda place: (place.moment, place.id))

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from shopwright.kernel.ids import StaffId
-from shopwright.kernel.page import NEWEST, OLDEST, Page
+from shopwright.kernel.page import NEWEST, OLDEST, Page, Place, read_place_between
 from shopwright.modules.staff.contracts import (
-    AuditId,
     AuditRecord,
     AuditTopic,
     MemberSummary,
@@ -113,21 +112,23 @@ async def list_audit(
     rows = await list_audit_from(
         reading,
         by_topic=topic is not None,
-        page=is_oldest_first,
+        page=(since is not None or until is not None, is_oldest_first),
         topic="" if topic is None else topic.value,
         by_action=bool(action),
         action=action,
-        by_time=since is not None or until is not None,
         since=since or OLDEST.moment,
         until=until or NEWEST.moment,
         by_subject=subject is not None,
         by_member=staff_id is not None,
         subject=subject or "",
         staff_id=staff_id or StaffId(0),
-        key=AuditId(_key(after, first=0 if is_oldest_first else _KEY_MAX)),
+        after=read_place_between(after, since=since, until=until, is_oldest_first=is_oldest_first),
         limit=length + 1,
     )
-    return Page(tuple(rows[:length]), str(rows[length - 1].id) if len(rows) > length else None)
+    if len(rows) <= length:
+        return Page(tuple(rows))
+    last = rows[length - 1]
+    return Page(tuple(rows[:length]), Place(last.at, last.id).key())
 
 
 @statement(
@@ -205,17 +206,21 @@ async def count_standings(
 @statement(
     """
     SELECT id, at, actor_kind, actor_id, actor_label, action, subject, detail FROM staff.audit_record
-    WHERE {by_subject} AND {by_member} AND {by_topic} AND {by_action} AND {by_time} AND {page}
+    WHERE {by_subject} AND {by_member} AND {by_topic} AND {by_action} AND {page}
     """,
     fragments={
         "by_subject": {False: "true", True: "subject = :subject"},
         "by_member": {False: "true", True: "actor_kind = 'staff' AND actor_id = :staff_id"},
         "by_topic": {False: "true", True: "split_part(action, '.', 1) = :topic"},
         "by_action": {False: "true", True: "action = :action"},
-        "by_time": {False: "true", True: "at >= :since AND at < :until"},
+        # Of some days or of all, the oldest first or the newest. Days are walked by moment: the ids of an old day lie
+        # behind those of all days since.
         "page": {
-            False: "id < :key ORDER BY id DESC LIMIT :limit",
-            True: "id > :key ORDER BY id LIMIT :limit",
+            (False, False): "id < :after.id ORDER BY id DESC LIMIT :limit",
+            (False, True): "id > :after.id ORDER BY id LIMIT :limit",
+            (True, False): """at >= :since AND (at, id) < (:after.moment, :after.id)
+                ORDER BY at DESC, id DESC LIMIT :limit""",
+            (True, True): "at < :until AND (at, id) > (:after.moment, :after.id) ORDER BY at, id LIMIT :limit",
         },
     },
 )
@@ -226,18 +231,17 @@ async def list_audit_from(
     by_member: bool,
     by_topic: bool,
     by_action: bool,
-    by_time: bool,
-    page: bool,
+    page: tuple[bool, bool],
     subject: str,
     staff_id: StaffId,
     topic: str,
     action: str,
     since: datetime,
     until: datetime,
-    key: AuditId,
+    after: Place,
     limit: int,
 ) -> list[AuditRecord]:
-    """Audit records beyond a key in the order of their ids, narrowed as chosen."""
+    """Audit records behind a place in the order of their ids, or of their moments within days, narrowed as chosen."""
 
 
 def _page_length(limit: int) -> int:
