@@ -8,8 +8,10 @@ from tests.modules.orders.desk import ADDRESS, CLERK, CUP, POT, Desk, OrderKey
 
 from shopwright.kernel.clock import VirtualClock
 from shopwright.kernel.money import Money
+from shopwright.kernel.page import Place
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import CancelReason, OrderTab, TabCounts, WorkCounts
+from shopwright.modules.orders.queries import orders as orders_queries
 
 TABS = (OrderTab.TO_PAY, OrderTab.TO_SHIP, OrderTab.TO_RECEIVE, OrderTab.COMPLETED, OrderTab.CLOSED)
 
@@ -144,6 +146,68 @@ async def test_the_console_finds_by_number_name_phone_and_parcel(desk: Desk) -> 
         assert await find("' OR 1=1 --") == []
         page = await orders.list_orders_for_staff(reading, terms="林晓", limit=1)
         assert await find("林晓", after=page.next_key) == [one.order_id]
+
+
+async def test_the_console_finds_a_phone_however_it_is_typed(desk: Desk) -> None:
+    kept = ["13800138000", "0571-88888888", "0710-3512345", "+85291234567", "+886912345678"]
+    placed = {}
+    for phone in kept:
+        address = msgspec.structs.replace(ADDRESS, phone=phone)
+        placed[(await desk.place((CUP, 1, 1_999), address=address)).order_id] = phone
+    typed = {
+        "13800138000": "138 0013 8000|138-0013-8000|+86 13800138000|86 138 0013 8000|008613800138000"
+        "|１３８００１３８０００|0013 8000|(0)138000",
+        "0571-88888888": "0571-88888888|(0571)88888888|057188888888|8888 8888|571 8888 8888|7188888888"
+        "|+86 571 8888 8888|86 0571 8888 8888",
+        "0710-3512345": "07103512345|0710 351 2345|351-2345|10-3512345",
+        "+85291234567": "+852 9123 4567|00852 91234567|9123 4567|852-91234567",
+        "+886912345678": "+886 912 345 678|00886912345678|912345678",
+    }
+    async with desk.database.reading() as reading:
+        for phone, spellings in typed.items():
+            for spelling in spellings.split("|"):
+                page = await orders.list_orders_for_staff(reading, terms=spelling)
+                assert [placed[card.id] for card in page.items] == [phone], spelling
+        for nothing in ("86", "+86", "+86 000", "138 0013", "5718888888", "138+00138000", "0571--", "8" * 21):
+            assert (await orders.list_orders_for_staff(reading, terms=nothing)).items == (), nothing
+
+
+@pytest.mark.parametrize("terms", ["8000", "林晓"])
+async def test_a_search_within_days_looks_at_the_newest_of_these_days(
+    desk: Desk, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch, terms: str
+) -> None:
+    monkeypatch.setattr(orders_queries, "MATCH_COUNT_MAX", 2)
+    placed = []
+    for _ in range(4):
+        placed.append((await desk.place((CUP, 1, 1_999))).order_id)
+        clock.advance(timedelta(days=1))
+    async with desk.database.reading() as reading:
+
+        async def find(**days: Any) -> list[int]:
+            return [card.id for card in (await orders.list_orders_for_staff(reading, terms=terms, **days)).items]
+
+        assert await find() == [placed[3], placed[2]]
+        assert await find(until=clock.now() - timedelta(days=3)) == [placed[0]]
+        assert await find(until=clock.now() - timedelta(days=1)) == [placed[2], placed[1]]
+        assert await find(since=clock.now() - timedelta(days=1)) == [placed[3]]
+
+
+@pytest.mark.parametrize("is_oldest_first", [False, True])
+async def test_a_key_of_other_days_opens_the_first_page_of_these(
+    desk: Desk, clock: VirtualClock, *, is_oldest_first: bool
+) -> None:
+    placed = []
+    for _ in range(4):
+        placed.append((clock.now(), (await desk.place((CUP, 1, 1_999))).order_id))
+        clock.advance(timedelta(days=1))
+    outer = placed[0] if is_oldest_first else placed[3]
+    days: dict[str, Any] = {"since": placed[1][0], "until": placed[3][0], "is_oldest_first": is_oldest_first}
+    expected = [placed[1][1], placed[2][1]] if is_oldest_first else [placed[2][1], placed[1][1]]
+    async with desk.database.reading() as reading:
+        for terms in ("", "林晓"):
+            for after in (None, Place(*outer).key()):
+                page = await orders.list_orders_for_staff(reading, terms=terms, after=after, **days)
+                assert [card.id for card in page.items] == expected
 
 
 @pytest.mark.parametrize("after", ["", "x", "1-", "-1", "1-2-3", "９-１", "9" * 30 + "-1", "1e3-1"])
