@@ -10,6 +10,7 @@ from shopwright.kernel.money import Money
 from shopwright.modules.orders import public as orders
 from shopwright.modules.orders.contracts import CancelReason, TimelineKind
 from shopwright.modules.orders.errors import OrderAlreadyShipped, OrderNotFound
+from shopwright.modules.orders.operations.sweep_each import OrdersNotSwept
 from shopwright.modules.payments import public as payments
 
 
@@ -129,7 +130,8 @@ async def test_an_order_that_cannot_expire_does_not_stop_the_others(desk: Desk, 
             "ALTER TABLE orders.timeline_entry ADD CONSTRAINT broken CHECK (order_id <> "
             f"{broken.order_id} OR kind = 'placed')"
         )
-    await orders.expire_due(desk.database)
+    with pytest.raises(OrdersNotSwept, match=f"not swept: 1, the first is {broken.order_id}$"):
+        await orders.expire_due(desk.database)
     assert (await desk.order(broken)).order_status == "pending_payment"
     assert (await desk.order(fine)).order_status == "cancelled"
 
