@@ -328,6 +328,11 @@ async def test_where_too_many_match_the_total_is_exact_and_the_rest_a_floor(
     monkeypatch.setattr(facet_queries, "JUDGED_COUNT_MAX", 2)
     counted = await facets(database, ListingFilters(options=colour("青岚")))
     assert (counted.product_count, counted.is_capped, counted.in_stock_count) == (2, True, 0)
+    every_price = await facets(database, ListingFilters(price_from=cny(1)))
+    assert (every_price.product_count, every_price.is_capped) == (4, True)
+    assert (await facets(database, ListingFilters(is_in_stock_only=True))).product_count == 3
+    in_stock = ListingFilters(price_from=cny(1), is_in_stock_only=True)
+    assert (await facets(database, in_stock)).product_count == 3
 
 
 @pytest.mark.parametrize(

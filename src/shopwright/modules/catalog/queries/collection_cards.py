@@ -32,9 +32,9 @@ from shopwright.modules.catalog.queries.narrowing import (
     HAS_PRICE,
     IS_IN_STOCK,
     IS_LISTED,
-    OF_WHAT_IS_ASKED,
+    IS_ONE_VARIANT,
     asks_price,
-    has_variant,
+    is_of_one_variant,
     price_bounds,
 )
 from shopwright.modules.catalog.rules.narrowing import bounded, options_question
@@ -53,7 +53,8 @@ _CHOSEN = f"JOIN {CHOSEN}"
 # One text for all filters at once: a collection is walked in its order anyway, whatever is asked for.
 _IS_NARROWED = f"""(:options::text = '' OR {HAS_OPTIONS})
         AND (NOT :is_branded::boolean OR {HAS_BRAND}) AND (NOT :is_priced::boolean OR {HAS_PRICE})
-        AND (NOT :is_in_stock_only::boolean OR {IS_IN_STOCK}) AND {has_variant(*OF_WHAT_IS_ASKED)}"""
+        AND (NOT :is_in_stock_only::boolean OR {IS_IN_STOCK})
+        AND {IS_ONE_VARIANT}"""
 # For each order: what it sorts by, the id beside it, the direction, what a further page begins after, the key shown.
 _ORDERS = {
     ProductSort.POSITION: ("m.position", "m.product_id", "ASC", ":after_number::bigint", "m.position::bigint"),
@@ -117,6 +118,7 @@ async def list_collection_products(
         price_from=price_from,
         price_to=price_to,
         is_in_stock_only=filters.is_in_stock_only,
+        is_of_one_variant=is_of_one_variant(filters),
         after_moment=_START if cursor is None else _START + cursor.key * _MICROSECOND,
         after_number=0 if cursor is None else cursor.key,
         after_id=0 if cursor is None else cursor.product_id,
@@ -245,6 +247,7 @@ async def list_collection_cards(
     price_from: int,
     price_to: int,
     is_in_stock_only: bool,
+    is_of_one_variant: bool,
     after_moment: datetime,
     after_number: int,
     after_id: int,

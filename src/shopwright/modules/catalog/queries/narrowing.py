@@ -27,16 +27,26 @@ OF_WHAT_IS_ASKED = (
 )
 
 
-def has_variant(*asked: str) -> str:
+def has_variant(*asked: str, fence: str = "") -> str:
     """One variant on sale of `p` is all that is asked of it.
 
     What the product says of all its variants together stands beside it (HAS_OPTIONS, HAS_PRICE, IS_IN_STOCK): that has
     indexes and leaves few variants to look at. The server drops the join with prices where none is asked for.
+    `OFFSET 0` as the fence keeps it from reading every variant of the shop instead.
     """
     return f"""EXISTS (
             SELECT FROM catalog.variant AS v
             LEFT JOIN catalog.price AS c ON c.variant_id = v.id AND c.market_code = :market
-            WHERE v.product_id = p.id AND v.retired_at IS NULL AND {" AND ".join(asked)})"""
+            WHERE v.product_id = p.id AND v.retired_at IS NULL AND {" AND ".join(asked)} {fence})"""
+
+
+# Where one text serves whatever is asked for.
+IS_ONE_VARIANT = f"(NOT :is_of_one_variant::boolean OR {has_variant(*OF_WHAT_IS_ASKED, fence='OFFSET 0')})"
+
+
+def is_of_one_variant(filters: ListingFilters) -> bool:
+    """Whether a single variant must be all that is asked; of a price or stock alone the product tells already."""
+    return bool(filters.options) or (asks_price(filters) and filters.is_in_stock_only)
 
 
 def price_bounds(filters: ListingFilters) -> tuple[int, int]:
