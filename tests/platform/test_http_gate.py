@@ -356,7 +356,8 @@ async def test_a_part_of_a_page_gets_a_toast(client: httpx.AsyncClient) -> None:
     answer = await client.get("/failures/missing", headers={"hx-request": "true"})
     assert (answer.status_code, answer.content) == (404, b"")
     assert answer.headers["hx-trigger"] == (
-        '{"toast": {"kind": "danger", "text": "\\u6ca1\\u6709\\u627e\\u5230\\u60a8\\u8981\\u7684\\u5185\\u5bb9\\u3002"}}'
+        '{"toast": {"kind": "danger", "text": '
+        '"\\u6ca1\\u6709\\u627e\\u5230\\u60a8\\u8981\\u7684\\u5185\\u5bb9\\u3002"}}'
     )
 
 

@@ -1,3 +1,4 @@
+import httpx
 import pytest
 from tests.kit.app import Browser, statement_budget
 from tests.web.console.conftest import Office, error_at, links_of, typed, words_of
@@ -65,10 +66,16 @@ async def test_whoever_ships_goes_on_to_the_next_that_waits(office: Office, cler
 async def test_a_label_that_is_scanned_twice_sends_one_order(office: Office, clerk: Browser) -> None:
     first, last = await office.sell(1), await office.sell(1)
     place, other = f"{LIST}/{first}", f"{LIST}/{last}"
-    scanned = {"press": ("then", "next"), "carrier": "shunfeng", "tracking_number": "sf 1"}
+
+    async def scan(page: str) -> httpx.Response:
+        goes_on, label = ("then", "next"), "sf 1"
+        return await clerk.submit(
+            page, action=f"{page}/shipments", press=goes_on, carrier="shunfeng", tracking_number=label
+        )
+
     assert "shares_parcel" not in (await clerk.get(place)).text
-    assert (await clerk.submit(place, action=f"{place}/shipments", **scanned)).status_code == 303
-    again = await clerk.submit(other, action=f"{other}/shipments", **scanned)
+    assert (await scan(place)).status_code == 303
+    again = await scan(other)
     assert again.status_code == 409
     assert error_at(again, "field-tracking_number") == f"订单 {first} 刚用这个运单号发过货，是不是重复扫了同一张面单？"
     assert ('value="sf 1"' in again.text, "两单合并发货，装在同一个包裹里" in words_of(again)) == (True, True)
