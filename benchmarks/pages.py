@@ -37,19 +37,26 @@ async def main() -> None:
             load_client() as client,
         ):
             cookie = {"Cookie": f"sw_shop={secrets.token_urlsafe(16)}"}
-            arms = {
-                "bare": Arm(bare, Round(bare.port, BARE_PATHS, REQUESTS, CONNECTIONS)),
+            plain = Round(bare.port, BARE_PATHS, REQUESTS, CONNECTIONS)
+            kept = {
+                "bare": Arm(bare, plain),
                 "product": Arm(ours, Round(ours.port, PATHS, REQUESTS, CONNECTIONS)),
                 "home": Arm(ours, Round(ours.port, ("/",), REQUESTS, CONNECTIONS)),
+            }
+            take_turns(client, kept)
+            # Afterwards: these take so long that the pages kept would be over before their next turn.
+            anew = {
+                "bare": Arm(bare, plain),
                 "product_made_anew": Arm(ours, Round(ours.port, PATHS, REQUESTS, CONNECTIONS, cookie)),
             }
-            take_turns(client, arms)
-            conclude(arms)
+            take_turns(client, anew)
+            conclude(kept, anew)
 
 
-def conclude(arms: dict[str, Arm]) -> None:
+def conclude(kept: dict[str, Arm], anew: dict[str, Arm]) -> None:
     """Judge the median of the rounds' own ratios."""
-    ratios = {name: round(median_ratio(arm, arms["bare"]), 3) for name, arm in arms.items()}
+    ratios = {name: round(median_ratio(arm, taken["bare"]), 3) for taken in (anew, kept) for name, arm in taken.items()}
+    arms = anew | kept
     failed = sum(figures.failed_count for arm in arms.values() for figures in arm.figures)
     report(
         "pages",
