@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from shopwright.platform.db import Database, Transaction
+from shopwright.platform.db import Database, Transaction, transact_batches
 from shopwright.platform.events import store
 
 EVENTS_KEPT = timedelta(days=90)
 PURGE_BATCH = 2_000
-PURGE_BATCH_COUNT_MAX = 20
 
 
 async def purge_events(database: Database) -> None:
@@ -16,9 +15,7 @@ async def purge_events(database: Database) -> None:
     What somebody has not heard stays: with a job that still waits, with a failure, as a dead letter, and as one that
     was put aside, since its record shall stay. A job that comes back later finds no event and does nothing.
     """
-    for _ in range(PURGE_BATCH_COUNT_MAX):
-        if await database.transact(_purge_batch) < PURGE_BATCH:
-            return
+    await transact_batches(database, _purge_batch, size=PURGE_BATCH)
 
 
 async def _purge_batch(tx: Transaction) -> int:

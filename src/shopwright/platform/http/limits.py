@@ -7,11 +7,10 @@ import msgspec
 
 from shopwright.kernel.errors import Refusal
 from shopwright.platform import windows
-from shopwright.platform.db import Database, Reading
+from shopwright.platform.db import Database, Reading, Transaction, transact_batches
 
 PURGE_AFTER = timedelta(days=1)
 PURGE_COUNT_MAX = 5_000
-PURGE_BATCH_COUNT_MAX = 20
 
 
 class TooManyAttempts(Refusal):
@@ -66,9 +65,8 @@ async def purge_windows(database: Database) -> None:
 
     Whoever comes from a thousand addresses a minute leaves a window each, so one batch a round would not do.
     """
-    for _ in range(PURGE_BATCH_COUNT_MAX):
-        async with database.reading() as reading:
-            over_at = reading.at - PURGE_AFTER
-            count = await windows.delete_old_windows(reading, opened_before=over_at, count_max=PURGE_COUNT_MAX)
-        if count < PURGE_COUNT_MAX:
-            return
+    await transact_batches(database, _purge_batch, size=PURGE_COUNT_MAX)
+
+
+async def _purge_batch(tx: Transaction) -> int:
+    return await windows.delete_old_windows(tx, opened_before=tx.at - PURGE_AFTER, count_max=PURGE_COUNT_MAX)

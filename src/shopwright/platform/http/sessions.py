@@ -9,13 +9,12 @@ from typing import ClassVar, Generic, Self, TypeVar
 
 import msgspec
 
-from shopwright.platform.db import Database, Reading, Transaction
+from shopwright.platform.db import Database, Reading, Transaction, transact_batches
 from shopwright.platform.http import store
 
 TOKEN_BYTES = 24
 FLASH_COUNT_MAX = 5
 PURGE_COUNT_MAX = 5_000
-PURGE_BATCH_COUNT_MAX = 20
 FINISHING_TIME = timedelta(hours=1)
 """A session's row outlives it by so much, longer than any request that still found it open."""
 MayOpen = Callable[[Transaction], Awaitable[bool]]
@@ -269,12 +268,11 @@ async def end_sessions_of_staff(reading: Reading, *, staff_id: int) -> int:
 
 async def purge_sessions(database: Database) -> None:
     """Delete sessions that have been over for a while, a bounded number at a time. A sweep."""
-    for _ in range(PURGE_BATCH_COUNT_MAX):
-        async with database.reading() as reading:
-            over_at = reading.at - FINISHING_TIME
-            count = await store.delete_expired_sessions(reading, at=over_at, count_max=PURGE_COUNT_MAX)
-        if count < PURGE_COUNT_MAX:
-            return
+    await transact_batches(database, _purge_batch, size=PURGE_COUNT_MAX)
+
+
+async def _purge_batch(tx: Transaction) -> int:
+    return await store.delete_expired_sessions(tx, at=tx.at - FINISHING_TIME, count_max=PURGE_COUNT_MAX)
 
 
 async def list_customers_with_sessions(reading: Reading, *, customer_ids: Sequence[int]) -> list[int]:

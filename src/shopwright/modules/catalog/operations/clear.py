@@ -1,11 +1,9 @@
 from shopwright.modules.catalog.queries.categories import CATEGORIES
 from shopwright.modules.catalog.queries.collections import COLLECTIONS
 from shopwright.modules.catalog.store import pictures, products
-from shopwright.platform.db import Reading, Transaction
+from shopwright.platform.db import Reading, Transaction, list_all_keys
 from shopwright.platform.db.cache import invalidate
 from shopwright.platform.demo import require_demo
-
-_STEMS_AT_ONCE = 1_000
 
 
 async def clear_catalogue(tx: Transaction) -> list[str]:
@@ -24,9 +22,4 @@ async def clear_catalogue(tx: Transaction) -> list[str]:
 
 async def list_picture_stems(reading: Reading) -> list[str]:
     """The stems of all pictures' files that a product, collection or category shows."""
-    stems: list[str] = []
-    while True:
-        found = await pictures.list_file_keys(reading, after=stems[-1] if stems else "", count=_STEMS_AT_ONCE)
-        stems += found
-        if len(found) < _STEMS_AT_ONCE:
-            return stems
+    return await list_all_keys(reading, pictures.list_file_keys)

@@ -6,7 +6,7 @@ from functools import partial
 
 from shopwright.modules.customers import store
 from shopwright.modules.customers.contracts import GuestKeeper
-from shopwright.platform.db import Database, Transaction
+from shopwright.platform.db import Database, Transaction, transact_batches
 
 GUEST_AGE = timedelta(days=90)
 """After so long it is first asked whether a guest is still needed; longer than a visitor's session lives."""
@@ -21,9 +21,7 @@ async def purge_guests(database: Database, *, keepers: Sequence[GuestKeeper]) ->
     Who is kept is asked about again in a month. A guest who is just buying something is locked or kept, never waited
     for and never taken away.
     """
-    for _ in range(BATCH_COUNT_MAX):
-        if await database.transact(partial(_purge, keepers=keepers)) < BATCH_SIZE:
-            return
+    await transact_batches(database, partial(_purge, keepers=keepers), size=BATCH_SIZE, count_max=BATCH_COUNT_MAX)
 
 
 async def _purge(tx: Transaction, *, keepers: Sequence[GuestKeeper]) -> int:

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from shopwright.modules.messages import store
-from shopwright.platform.db import Database, Transaction
+from shopwright.platform.db import Database, Transaction, transact_batches
 
 FORGET_BATCH = 1_000
-FORGET_BATCH_COUNT_MAX = 20
 
 
 async def forget_words(database: Database, *, kept: timedelta) -> None:
@@ -18,6 +17,4 @@ async def forget_words(database: Database, *, kept: timedelta) -> None:
     async def forget_batch(tx: Transaction) -> int:
         return await store.forget_words(tx, before=tx.at - kept, count_max=FORGET_BATCH)
 
-    for _ in range(FORGET_BATCH_COUNT_MAX):
-        if await database.transact(forget_batch) < FORGET_BATCH:
-            return
+    await transact_batches(database, forget_batch, size=FORGET_BATCH)

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from shopwright.modules.payments import rules, store
-from shopwright.platform.db import Database, Transaction
+from shopwright.platform.db import Database, Transaction, transact_batches
 
 NOTICES_KEPT = timedelta(days=90)
 PURGE_BATCH = 2_000
-PURGE_BATCH_COUNT_MAX = 20
 
 
 async def purge_notices(database: Database) -> None:
@@ -16,9 +15,7 @@ async def purge_notices(database: Database) -> None:
     Their keys let a repeated notice do nothing, but are not all that does: a signature is believed for five minutes
     only, and one that a provider sends anew finds the payment or refund decided and settles nothing.
     """
-    for _ in range(PURGE_BATCH_COUNT_MAX):
-        if await database.transact(_purge_batch) < PURGE_BATCH:
-            return
+    await transact_batches(database, _purge_batch, size=PURGE_BATCH)
 
 
 async def _purge_batch(tx: Transaction) -> int:
